@@ -1,0 +1,163 @@
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import writing
+from articles.admin.references import titled
+from articles.models import OPEN_STATES, Article, Author, Edition, Event, State
+from policies.models import Fact
+
+
+class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Article
+        fields = ["topic", "platform", "slug", "review_after"]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        try:
+            taken = resolve(f"/{slug}/").url_name != "article"
+        except Resolver404:
+            taken = True
+        if taken:
+            raise forms.ValidationError(
+                _("/%(slug)s/ is an address of the site itself. Choose another.") % {"slug": slug}
+            )
+        if refusal := writing.slug_refusal(self.instance if self.instance.pk else None, slug):
+            raise forms.ValidationError(refusal)
+        return slug
+
+
+class NewArticleForm(ArticleForm):
+    title = forms.CharField(
+        max_length=200, label=gettext_lazy("Title"), help_text=gettext_lazy("Of its first edition.")
+    )
+    author = forms.ModelChoiceField(
+        Author.objects.all(), label=gettext_lazy("Author"), help_text=gettext_lazy("The byline.")
+    )
+
+
+class CitingFilter(admin.SimpleListFilter):
+    """Articles whose live or next edition shows a fact; reached from the fact's own page."""
+
+    title = gettext_lazy("citing the fact")
+    parameter_name = "citing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        value = self.value_in(request)
+        return [(str(fact.pk), str(fact)) for fact in Fact.objects.filter(pk=value)] if value else []
+
+    def has_output(self) -> bool:
+        return True
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        fact = Fact.objects.filter(pk=self.value_in(request) or 0).first()
+        if fact is None:
+            return queryset
+        shown = Q(citations__fact=fact) | Q(citations__policy=fact.policy_id)
+        editions = Edition.objects.filter(shown, state__in=(State.PUBLISHED, *OPEN_STATES))
+        return queryset.filter(pk__in=editions.values("article"))
+
+    def value_in(self, request: HttpRequest) -> int | None:
+        value = request.GET.get(self.parameter_name, "")
+        return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = ArticleForm
+    change_form_template = "admin/articles/article/change_form.html"
+    list_display = ["shown_title", "slug", "state", "must_fix", "topic", "platform"]
+    list_filter = [CitingFilter, "topic", "platform"]
+    list_select_related = ["topic", "platform"]
+    list_per_page = 50
+    search_fields = ["slug", "editions__title"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        blocking = Q(
+            editions__findings__problem_class="proof", editions__findings__state__in=("new", "ongoing", "regressed")
+        )
+        articles: QuerySet[Article] = titled().annotate(
+            open_editions=Count("editions", Q(editions__state__in=OPEN_STATES), distinct=True),
+            blocking=Count("editions__findings", blocking, distinct=True),
+        )
+        return articles.order_by("slug")
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = NewArticleForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return [*([] if obj else ["title", "author"]), "slug", "topic", "platform", "review_after"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Article | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ["title"]}
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        now, person = timezone.now(), request.user
+        if change:
+            slug, obj.slug = obj.slug, form.initial["slug"]
+            super().save_model(request, obj, form, change)
+            writing.rename(obj, slug, by=person, now=now)  # type: ignore[arg-type]
+            return
+        super().save_model(request, obj, form, change)
+        text = writing.Text(title=form.cleaned_data["title"])
+        writing.begin(obj, form.cleaned_data["author"], text, by=person, now=now)  # type: ignore[arg-type]
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
+        self.message_user(request, _("The article exists, and its first edition is a draft. Write it here."))
+        return redirect("admin:articles_edition_change", obj.editions.get().pk)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().change_view(request, object_id, form_url, {**_page(object_id), **(extra_context or {})})
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An article is withdrawn, not deleted: its address and its history stay."""
+        return False
+
+    @admin.display(description=gettext_lazy("title"), ordering="shown_title")
+    def shown_title(self, article: Any) -> str:
+        return str(article.shown_title)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, article: Any) -> str:
+        live = _("Live") if article.live else _("Not live")
+        return f"{live} · {_('next edition in work')}" if article.open_editions else live
+
+    @admin.display(description=gettext_lazy("must fix"), ordering="blocking")
+    def must_fix(self, article: Any) -> SafeString | str:
+        if not article.blocking:
+            return "0"
+        address = reverse("admin:articles_finding_changelist")
+        return format_html(
+            '<a href="{}?edition__article__id__exact={}&amp;standing=yes&amp;problem_class__exact=proof">{}</a>',
+            address, article.pk, article.blocking,
+        )  # fmt: skip
+
+
+def _page(object_id: str) -> dict[str, Any]:
+    """What the article's page shows beside its form."""
+    if not object_id.isdecimal() or len(object_id) > 18:
+        return {}
+    editions = list(Edition.objects.filter(article=int(object_id)).select_related("author").order_by("-number"))
+    return {
+        "editions": editions,
+        "open_edition": next((edition for edition in editions if edition.state in OPEN_STATES), None),
+        "live_edition": next((edition for edition in editions if edition.state == State.PUBLISHED), None),
+        "events": Event.objects.filter(article=int(object_id)).select_related("actor")[:30],
+    }

@@ -1,0 +1,153 @@
+"""The page on which an edition is written: the form, what the checks found in it, its steps and its history."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from articles import findings, writing
+from articles.admin.chips import chips
+from articles.admin.edition_forms import EditionForms, bound, kept_apart
+from articles.admin.edition_steps import can_undo, keep_for_undo, person, steps
+from articles.admin.event import told, who, why
+from articles.admin.rights import may_write
+from articles.checks import CHECKS
+from articles.models import OPEN_STATES, Edition, Event, Finding
+from articles.richtext.editor import for_editor
+from articles.richtext.references import Reference
+from articles.richtext.sanitize import UnreadableText
+
+TEMPLATE = "admin/articles/edition/change_form.html"
+
+
+def show(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request, edition, base_context)
+    writable = edition.editable and may_write(person(request), edition)
+    forms = EditionForms(edition, timezone.localdate()) if writable else None
+    return _page(request, edition, base_context, forms)
+
+
+def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) -> HttpResponse:
+    if not may_write(person(request), edition):
+        raise PermissionDenied
+    now = timezone.now()
+    day = timezone.localdate(now)
+    forms = bound(edition, day, request)
+    if not forms.is_valid():
+        return _page(request, edition, base_context, forms)
+    before = writing.text_of(edition)
+    try:
+        saved = writing.save(
+            edition,
+            forms.text(),
+            base=forms.edition.cleaned_data["base"],
+            by=person(request),
+            now=now,
+            author=forms.author(),
+        )
+    except writing.EditConflict as conflict:
+        return _conflict(request, conflict, forms, base_context)
+    except (writing.WritingRefusal, UnreadableText) as refusal:
+        forms.edition.add_error(None, str(refusal))
+        return _page(request, edition, base_context, forms, status=409)
+    findings.check_edition(saved.edition, day, now)
+    _say_what_was_lost(request, saved, before)
+    return HttpResponseRedirect(request.path)
+
+
+def _conflict(
+    request: HttpRequest, conflict: writing.EditConflict, forms: EditionForms, base_context: dict[str, Any]
+) -> HttpResponse:
+    """Nothing is lost: the form keeps this writer's text, and theirs stands beside it. Saving again is then a decision."""
+    mine, theirs = forms.text(), conflict.theirs
+    fields = kept_apart(mine, writing.text_of(theirs))
+    chip = chips([each for row in fields for each in (row["mine"], row["theirs"])], timezone.localdate())
+    for row in fields:
+        for side in ("mine", "theirs"):
+            row[side] = mark_safe(for_editor(row[side], chip))  # noqa: S308 sanitized by for_editor
+    again = bound(theirs, timezone.localdate(), request, base=theirs.save_count)
+    again.edition.is_valid()
+    again.edition.add_error(None, str(conflict))
+    return _page(request, theirs, {**base_context, "conflict": fields}, again, status=409)
+
+
+def _say_what_was_lost(request: HttpRequest, saved: writing.Saved, before: writing.Text) -> None:
+    for reference in saved.lost:
+        messages.warning(request, lost_in_words(reference))
+    if saved.lost:
+        keep_for_undo(request, saved.edition, before)
+        messages.warning(
+            request, _("The text is saved without it. If you did not mean that, press “Undo that save” on this page.")
+        )
+    else:
+        messages.success(request, _("Saved and checked."))
+
+
+def lost_in_words(reference: Reference) -> str:
+    kinds = {
+        "fact": _("This save took out the fact “%(words)s” (%(target)s)."),
+        "example": _("This save took out the worked example “%(words)s” of %(target)s."),
+        "policy": _("This save took out the table of facts %(target)s."),
+        "article": _("This save took out the link “%(words)s” to guide %(target)s."),
+    }
+    return kinds[reference.kind] % {"words": reference.words, "target": reference.target}
+
+
+def _page(
+    request: HttpRequest,
+    edition: Edition,
+    base_context: dict[str, Any],
+    forms: EditionForms | None,
+    status: int = 200,
+) -> HttpResponse:
+    user, now = person(request), timezone.now()
+    taken = steps(edition, user, now)
+    context = {
+        **base_context,
+        "title": edition.title,
+        "edition": edition,
+        "forms": forms,
+        "media": base_context["media"] + forms.media if forms else base_context["media"],
+        "reading": None if forms else _reading(edition),
+        "findings": found_in(edition),
+        "steps": [step for step in taken if not step.reasons],
+        "refused": [step for step in taken if step.reasons],
+        "can_undo": can_undo(request, edition),
+        "can_begin": edition.state not in OPEN_STATES and user.has_perm("articles.add_edition"),
+        "history": [
+            {"when": event.happened_at, "what": told(event), "who": who(event), "why": why(event)}
+            for event in Event.objects.filter(article=edition.article_id).select_related("actor")[:30]
+        ],
+    }
+    return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def found_in(edition: Edition) -> dict[str, Any]:
+    """The findings of an edition, sorted for the panel: what must be fixed, what should, what people let stand."""
+    rows = list(Finding.objects.filter(edition=edition).exclude(state="fixed").select_related("fact", "decided_by"))
+    decided = [each for each in rows if each.state in ("accepted", "snoozed")]
+    standing = [each for each in rows if each not in decided]
+    must = [each for each in standing if each.problem_class == "proof"]
+    return {
+        "must": must,
+        "should": [each for each in standing if each.problem_class != "proof"],
+        "decided": decided,
+        "passed": len(CHECKS) - len({each.code for each in standing}),
+        "stale": edition.checked_at is None or edition.changed_at > edition.checked_at,
+    }
+
+
+def _reading(edition: Edition) -> dict[str, Any]:
+    """The text to be read, with the live words of its facts."""
+    faqs = list(edition.faqs.all())
+    chip = chips([edition.short_answer, edition.body, *(faq.answer for faq in faqs)], timezone.localdate())
+    safe = {name: mark_safe(for_editor(html, chip)) for name, html in edition.rich_fields().items()}  # noqa: S308
+    answers = [(faq.question, mark_safe(for_editor(faq.answer, chip))) for faq in faqs]  # noqa: S308
+    related = edition.related.select_related("article").all()
+    return {**safe, "faqs": answers, "related": related}

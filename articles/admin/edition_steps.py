@@ -1,0 +1,169 @@
+"""The steps of an edition from its page: workflow, the next edition, decisions about findings, undo. Every one is a POST."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import findings, workflow, writing
+from articles.admin.rights import may_write
+from articles.models import Edition, Finding
+from articles.writing import Text
+
+# Superseding happens when the next edition goes live; by itself it would only take a page away.
+BY_HAND = tuple(transition for transition in workflow.TRANSITIONS if transition.verb != "supersede")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    transition: workflow.Transition
+    reasons: list[str]
+
+
+def steps(edition: Edition, user: User, now: datetime) -> list[Step]:
+    """Every step, each with what speaks against it apart from what its own form still asks for."""
+    soon = now + timedelta(days=1)
+    found = []
+    for transition in BY_HAND:
+        reasons = workflow.reasons_against(edition, transition.verb, by=user, note="…", publish_at=soon, now=now)
+        if transition.verb == "submit" and not may_write(user, edition):
+            reasons.append(_("This is another writer’s draft."))
+        found.append(Step(transition, reasons))
+    return found
+
+
+def take_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    edition = _edition(request, pk)
+    user, now = person(request), timezone.now()
+    transition = next((each for each in BY_HAND if each.verb == verb), None)
+    if transition is None:
+        raise Http404
+    if not user.has_perm(transition.permission) or (verb == "submit" and not may_write(user, edition)):
+        raise PermissionDenied
+    if request.POST.get("base") != str(edition.save_count):
+        messages.error(request, _("The text was saved again after you opened it. Look at it once more."))
+        return _back(edition)
+    if transition.needs_proof:
+        findings.check_edition(edition, timezone.localdate(now), now)
+    try:
+        workflow.perform(
+            edition, verb, by=user, now=now, note=request.POST.get("note", "")[:300], publish_at=_moment(request)
+        )
+    except workflow.WorkflowRefusal as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(
+            request, _("Done: this edition is now %(state)s.") % {"state": edition.get_state_display().lower()}
+        )
+    return _back(edition)
+
+
+def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
+    edition = _edition(request, pk)
+    user, now = person(request), timezone.now()
+    if not user.has_perm("articles.add_edition"):
+        raise PermissionDenied
+    try:
+        begun = writing.begin_from(edition, by=user, now=now).edition
+    except writing.WritingRefusal as refusal:
+        messages.error(request, str(refusal))
+        return _back(edition)
+    findings.check_edition(begun, timezone.localdate(now), now)
+    messages.success(
+        request, _("The next edition starts with these words. Readers see the live one until you publish.")
+    )
+    return _back(begun)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or snooze one finding, with a reason."""
+    finding = get_object_or_404(Finding.objects.select_related("edition__article", "edition__author"), pk=pk)
+    user, now = person(request), timezone.now()
+    verb, reason = request.POST.get("decision"), request.POST.get("reason", "")
+    if verb not in ("accept", "snooze"):
+        raise Http404
+    if not user.has_perm(f"articles.{verb}_finding"):
+        raise PermissionDenied
+    try:
+        if verb == "accept":
+            findings.accept(finding, by=user, reason=reason, now=now)
+        else:
+            day = timezone.localdate(now)
+            until = _cleaned(forms.DateField(required=False), request.POST.get("until"))
+            findings.snooze(finding, until=until or day, day=day, by=user, reason=reason, now=now)
+    except findings.FindingRefusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept, with your reason. It comes back when the text or the fact changes."))
+    return _back(finding.edition)
+
+
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put back the text from before a save that lost references, while nobody has saved since."""
+    edition = _edition(request, pk)
+    if not may_write(person(request), edition):
+        raise PermissionDenied
+    kept = request.session.pop(_undo_key(edition), None)
+    if kept is None or kept["base"] != edition.save_count:
+        messages.error(request, _("There is nothing to undo: the text was saved again since."))
+        return _back(edition)
+    said = kept["text"]
+    said |= {"faqs": tuple(tuple(faq) for faq in said["faqs"]), "related": tuple(said["related"])}
+    now = timezone.now()
+    try:
+        saved = writing.save(edition, Text(**said), base=kept["base"], by=person(request), now=now)
+    except writing.WritingRefusal as refusal:
+        messages.error(request, str(refusal))
+        return _back(edition)
+    findings.check_edition(saved.edition, timezone.localdate(now), now)
+    messages.success(request, _("The text from before your last save is back."))
+    return _back(edition)
+
+
+def keep_for_undo(request: HttpRequest, saved: Edition, before: Text) -> None:
+    request.session[_undo_key(saved)] = {"base": saved.save_count, "text": asdict(before)}
+
+
+def can_undo(request: HttpRequest, edition: Edition) -> bool:
+    kept = request.session.get(_undo_key(edition))
+    return kept is not None and kept["base"] == edition.save_count and edition.editable
+
+
+def person(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _edition(request: HttpRequest, pk: int) -> Edition:
+    if not request.user.has_perm("articles.view_edition"):
+        raise PermissionDenied
+    return get_object_or_404(Edition.objects.select_related("article__platform", "author"), pk=pk)
+
+
+def _undo_key(edition: Edition) -> str:
+    return f"undo-edition-{edition.pk}"
+
+
+def _moment(request: HttpRequest) -> datetime | None:
+    said = request.POST.get("publish_at", "").replace("T", " ")
+    moment: datetime | None = _cleaned(forms.DateTimeField(required=False), said)
+    return moment
+
+
+def _cleaned(field: forms.Field, said: str | None) -> Any:
+    try:
+        return field.clean(said)
+    except forms.ValidationError:
+        return None
+
+
+def _back(edition: Edition) -> HttpResponse:
+    return redirect("admin:articles_edition_change", edition.pk)

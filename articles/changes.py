@@ -1,0 +1,100 @@
+"""What changed for readers: under one page, and on the whole site for the changes page and the feed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from articles.models import Edition
+from policies.models import Fact, FactVersion, Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something on a page that readers would want to know has changed. `before` and `after` are set for facts."""
+
+    moment: datetime
+    words: str
+    before: str = ""
+    after: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteChange:
+    """One change on the site. `path` leads to where a reader sees it; `before` and `after` are set for facts."""
+
+    key: str
+    moment: datetime
+    title: str
+    path: str
+    before: str = ""
+    after: str = ""
+    note: str = ""
+
+
+def modified(edition: Edition, stand: Mapping[str, Standing]) -> datetime:
+    """When a reader last saw a sentence or value of this page change: never when it was only verified or saved again.
+
+    `stand` are the facts that the page shows. The page, JSON-LD, sitemap, feed and Last-Modified all ask here.
+    """
+    went_live = edition.published_at or edition.changed_at
+    return max([went_live, *(moment for moment, _before, _now in _steps(stand.values()))])
+
+
+def page_changes(history: list[tuple[datetime, str]], stand: Mapping[str, Standing]) -> tuple[Change, ...]:
+    """Newest first: editions with a note for readers, and values that changed under the page since it first went live.
+
+    `history` has the moment and the note of every edition that went live, oldest first.
+    """
+    found = [Change(moment, note) for moment, note in history if note]
+    found += [
+        Change(moment, now.fact.label, before.words(), now.words(), now.change_note)
+        for moment, before, now in _steps(stand.values())
+        if history and moment > history[0][0]
+    ]
+    return tuple(sorted(found, key=lambda change: change.moment, reverse=True))
+
+
+def latest_changes(day: date, most: int) -> list[SiteChange]:
+    """At most `most` changes up to the end of `day`, newest first. Six queries, whatever their number."""
+    found = [*_editions(most), *_facts(day, most)]
+    return sorted(found, key=lambda change: change.moment, reverse=True)[:most]
+
+
+def _steps(found: Iterable[Standing]) -> list[tuple[datetime, FactVersion, FactVersion]]:
+    """Every change of a value that readers were shown: the moment, the value before and the value from then on."""
+    return [(moment, before, now) for standing in found for (_first, before), (moment, now) in pairwise(standing.seen)]
+
+
+def _editions(most: int) -> list[SiteChange]:
+    rows = Edition.objects.published().select_related("article").defer("body", "original").order_by("-published_at")
+    return [
+        SiteChange(
+            f"edition-{edition.pk}", edition.published_at, edition.title, edition.article.get_absolute_url(),
+            note=edition.change_note,
+        )
+        for edition in rows[:most]
+        if edition.published_at
+    ]  # fmt: skip
+
+
+def _facts(day: date, most: int) -> list[SiteChange]:
+    begun = FactVersion.objects.filter(effective_from__lte=day)
+    newest = [*_subjects(begun.order_by("-effective_from"), most), *_subjects(begun.order_by("-recorded_at"), most)]
+    stand = standings(Fact.objects.filter(pk__in=newest), day)
+    return [
+        SiteChange(
+            f"version-{now.pk}", moment, now.fact.label, now.fact.get_absolute_url(), before.words(), now.words(),
+            now.change_note,
+        )
+        for moment, before, now in _steps(stand.values())
+        if timezone.localdate(moment) <= day
+    ]  # fmt: skip
+
+
+def _subjects(versions: QuerySet[FactVersion], most: int) -> list[int]:
+    return list(versions.values_list("fact", flat=True)[: most * 4])

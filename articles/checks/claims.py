@@ -1,0 +1,86 @@
+"""What the text claims about time: every time limit typed into it, judged once against the facts of the day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from articles.checks.proof import Proof
+from articles.richtext.plain import Block
+from policies.timelines import Context, Judgement, Standing, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A time limit that stands in the text as typed words, not as a reference."""
+
+    field: str
+    block: Block
+    judgement: Judgement
+
+    @property
+    def start(self) -> int:
+        return self.judgement.mention.start
+
+    @property
+    def end(self) -> int:
+        return self.judgement.mention.end
+
+    @property
+    def words(self) -> str:
+        return self.judgement.mention.text
+
+    @property
+    def of_today(self) -> bool:
+        """Whether the sentence says it of today, and does not deny it, tell of the past or suppose it."""
+        return self.judgement.evidence.standing is Standing.CLAIM
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which the value was true, when it is a superseded one."""
+        earlier = self.judgement.evidence.superseded
+        return earlier.until if earlier else None
+
+    @property
+    def why(self) -> str:
+        """The words that tied it to its fact."""
+        return ", ".join(dict.fromkeys(cue.text for cue in self.judgement.evidence.cues))
+
+    @property
+    def around(self) -> str:
+        """The words near the claim, which make one place of the text differ from another."""
+        return self.block.text[max(0, self.start - 40) : self.end + 40]
+
+
+def claims(proof: Proof) -> tuple[Claim, ...]:
+    """Every typed time limit of the proof that speaks of a fact."""
+    return proof.once("claims", _judged)
+
+
+def _judged(proof: Proof) -> tuple[Claim, ...]:
+    return tuple(
+        Claim(field.name, block, judgement)
+        for field in proof.fields
+        for block in field.blocks
+        if block.text and any(character.isalnum() for character in block.text)
+        for judgement in judge(
+            block.text,
+            proof.table,
+            day=proof.day,
+            context=Context(
+                headings=block.headings,
+                row=block.row,
+                column=block.column,
+                question=field.question,
+                platform=proof.platform,
+            ),
+        )
+        if judgement.fact and not _bound(block, judgement)
+    )
+
+
+def _bound(block: Block, judgement: Judgement) -> bool:
+    """Whether the words are those of a reference to a fact or a worked example."""
+    mention = judgement.mention
+    return any(
+        span.kind in ("fact", "example") and span.start < mention.end and mention.start < span.end
+        for span in block.spans
+    )

@@ -1,0 +1,36 @@
+"""DS004: a commercial link without an affiliate disclosure."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
+
+_COMMERCIAL = re.compile(
+    r"""
+      ^https?://(?:[\w-]+\.)*(?:s\.click\.aliexpress\.com|amzn\.to|awin1\.com|shareasale\.com|rakuten\.com|linksynergy\.com
+        |impact\.com|anrdoezrs\.net|jdoqocy\.com|tkqlhce\.com|dpbolvw\.net|go\.skimresources\.com|clickbank\.net|ebay\.us)/
+    | [?&](?:aff(?:iliate)?(?:_?id|_?code)?|aff_\w+|tag|partner(?:_?id)?|afftrack|irclickid|ref_?id|clickid)=
+    | [?&]utm_medium=affiliate\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find(proof: Proof) -> Iterator[Problem]:
+    if proof.has_affiliate_disclosure:
+        return
+    for field in proof.fields:
+        for block in field.blocks:
+            for span in block.spans:
+                if span.kind == "link" and _COMMERCIAL.search(span.target):
+                    yield Problem(
+                        "DS004",
+                        _("“%(words)s” earns money, but the page does not say so.") % {"words": span.words or span.target},
+                        _("Give the topic an affiliate disclaimer, or remove the link."),
+                        field.name, block.index, span.start, span.end, span.words, claim=span.target,
+                    )  # fmt: skip
+
+
+CHECK = Check("DS004", "a commercial link without an affiliate disclosure", ProblemClass.SIGNAL, Level.WARNING, find)

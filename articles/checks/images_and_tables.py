@@ -1,0 +1,45 @@
+"""ST005: an image without alternative text; a table without headers."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
+from articles.richtext.plain import Block
+
+
+def find(proof: Proof) -> Iterator[Problem]:
+    for field in proof.fields:
+        for block in field.blocks:
+            for span in block.spans:
+                if span.kind == "image" and not span.words.strip():
+                    yield Problem(
+                        "ST005",
+                        _("An image has no alternative text."),
+                        _("Say in a few words what it shows."),
+                        field.name, block.index, span.start, span.end, span.target, claim=span.target,
+                    )  # fmt: skip
+        for cell in _tables_without_headers(field.blocks):
+            yield Problem(
+                "ST005",
+                _("A table has no headers."),
+                _("Make its first row or its first column header cells."),
+                field.name, cell.index, 0, len(cell.text), cell.text, claim="table without headers",
+            )  # fmt: skip
+
+
+def _tables_without_headers(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The first cell of each run of table cells that has no header cell in it."""
+    run: list[Block] = []
+    for block in (*blocks, None):
+        if block is not None and block.kind in ("cell", "header"):
+            run.append(block)
+            continue
+        if run and all(cell.kind == "cell" for cell in run):
+            yield run[0]
+        run = []
+
+
+CHECK = Check(
+    "ST005", "an image without alternative text; a table without headers", ProblemClass.PROOF, Level.ERROR, find
+)

@@ -1,0 +1,78 @@
+"""Markdown to pieces, by way of HTML."""
+
+import re
+
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from articles.importing.html_reader import read_html
+from articles.importing.pieces import Document, Removed, UnreadableDraft
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<front>(?:[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)")
+_ENTRY = re.compile(r"^(title|author|date|published|description)[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
+_OPENING = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*(?:html|xml|markdown|md|text|txt)?[ \t]*", re.IGNORECASE)
+_NAMED = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*(?:html|xml|markdown|md)[ \t]*", re.IGNORECASE)
+_FENCE = re.compile(r"[ \t]{0,3}(?:```+|~~~+)[ \t]*[\w-]*[ \t]*")
+# A fence with a sentence after it ends there; CommonMark would take the sentence for the name of a language.
+_TALKING_FENCE = re.compile(r"^[ \t]{0,3}(?P<fence>```+|~~~+)[ \t]+(?P<rest>[^`\n]*\s[^\n]*)$", re.MULTILINE)
+_QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*){25}", re.MULTILINE)
+_LONGEST_RUN = 2000
+_RUNS = re.compile(rf"(?:\[[ \t]*){{{_LONGEST_RUN}}}|(?:[*_][^\W_]?){{{_LONGEST_RUN}}}")
+_LABELS = {"published": "date"}
+
+
+def read_markdown(text: str) -> Document:
+    """The pieces of a Markdown text, HTML within it included. Raises UnreadableDraft where it is nested past reading."""
+    if _QUOTES.search(text):
+        raise UnreadableDraft(_("The Markdown is nested more than 24 quotes deep. Nothing was stored."))
+    if _RUNS.search(text):
+        raise UnreadableDraft(_("The Markdown has thousands of brackets or stars in a row. Nothing was stored."))
+    removed: list[Removed] = []
+    labels: dict[str, str] = {}
+    text = _without_front_matter(text, labels, removed)
+    text = _unwrapped(text, removed)
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    document = read_html(reader.render(text))
+    document.form = "markdown"
+    document.removed[:0] = removed
+    document.labels = {**document.labels, **labels}
+    return document
+
+
+def _without_front_matter(text: str, labels: dict[str, str], removed: list[Removed]) -> str:
+    found = _FRONT.match(text)
+    if found is None or ":" not in found["front"]:
+        return text
+    for name, value in _ENTRY.findall(found["front"]):
+        labels.setdefault(_LABELS.get(name.lower(), name.lower()), value.strip().strip("\"'"))
+    removed.append(Removed("RS002", " ".join(found["front"].split())))
+    return text[found.end() :]
+
+
+def _unwrapped(text: str, removed: list[Removed]) -> str:
+    """Without the fences that wrap the article itself: those that say html or markdown, and those that were never closed."""
+    lines = _TALKING_FENCE.sub(r"\g<fence>\n\n\g<rest>", text).split("\n")
+    fences = [at for at, line in enumerate(lines) if _FENCE.fullmatch(line)]
+    inside = False
+    wrapped: set[int] = set()
+    for position, at in enumerate(fences):
+        if inside:
+            inside = False
+            if fences[position - 1] in wrapped:
+                wrapped.add(at)
+        else:
+            inside = True
+            last = position == len(fences) - 1
+            if (
+                _NAMED.fullmatch(lines[at])
+                or last
+                or (_OPENING.fullmatch(lines[at]) and _holds_headings(lines, at, fences[position + 1]))
+            ):
+                wrapped.add(at)
+    if wrapped:
+        removed.append(Removed("RS001", "\n".join(lines[at].strip() for at in sorted(wrapped))))
+    return "\n".join("" if at in wrapped else line for at, line in enumerate(lines))
+
+
+def _holds_headings(lines: list[str], start: int, end: int) -> bool:
+    return any(line.lstrip().startswith(("# ", "## ", "<h1", "<h2", "<p")) for line in lines[start + 1 : end])

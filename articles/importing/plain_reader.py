@@ -1,0 +1,153 @@
+"""Plain text to pieces: structure is inferred from lines, blank lines, marks and numbers."""
+
+import re
+from collections.abc import Iterable
+
+from articles.importing.headings import is_heading, levels
+from articles.importing.pieces import Document, piece, words_of
+from articles.richtext.tree import Element
+
+_BULLET = re.compile(r"\s{0,12}[-*•‣◦▪–·]\s+(?=\S)")
+_NUMBER = re.compile(r"\s{0,12}(\d{1,3})[.)]\s+(?=\S)")
+_TABLE_RULE = re.compile(r"[\s|:+=-]+")
+_BYLINE = re.compile(r"\s*(?:by|author|written by)\b", re.IGNORECASE)
+_WRAPPED_FROM, _WRAPPED_TO = 45, 120
+
+
+def read_plain(text: str) -> Document:
+    """The pieces of a plain text. Nothing is left out: every line is in one of them."""
+    pieces: list[Element] = []
+    for lines in _groups(text):
+        for found in _pieces(lines):
+            if not _continues(pieces, found):
+                pieces.append(found)
+    return Document("text", _levelled(_lone_numbers_to_headings(pieces)))
+
+
+def _groups(text: str) -> Iterable[list[str]]:
+    """Runs of lines between blank lines."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append(line)
+        elif lines:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+def _pieces(lines: list[str]) -> Iterable[Element]:
+    at = 0
+    while at < len(lines):
+        end = _table_end(lines, at)
+        if end > at:
+            yield _table(lines[at:end])
+        elif (kind := _list_kind(lines[at])) != "":
+            end = at + 1
+            while end < len(lines) and (_list_kind(lines[end]) == kind or _is_continuation(lines[end])):
+                end += 1
+            yield _list(lines[at:end], kind)
+        else:
+            end = at + 1
+            while end < len(lines) and _joins(lines, at, end):
+                end += 1
+            words = " ".join(line.strip() for line in lines[at:end])
+            yield piece("h2" if end == at + 1 and is_heading(words) else "p", words)
+        at = end
+
+
+def _joins(lines: list[str], first: int, at: int) -> bool:
+    """Whether a line goes on where a hard-wrapped line before it broke off."""
+    before, line = lines[at - 1], lines[at]
+    if _list_kind(line) or "\t" in line or line.count("|") > 1 or _BYLINE.match(line):
+        return False
+    return _WRAPPED_FROM <= len(before.strip()) <= _WRAPPED_TO and not (
+        at - 1 == first and is_heading(before) and line[:1].isupper()
+    )
+
+
+def _list_kind(line: str) -> str:
+    return "ol" if _NUMBER.match(line) else "ul" if _BULLET.match(line) else ""
+
+
+def _is_continuation(line: str) -> bool:
+    return line.startswith(("   ", "\t")) and not _list_kind(line)
+
+
+def _list(lines: list[str], kind: str) -> Element:
+    found = piece(kind)
+    mark = _NUMBER if kind == "ol" else _BULLET
+    for line in lines:
+        match = mark.match(line)
+        if match:
+            found.children.append(piece("li", line[match.end() :].strip()))
+        elif isinstance(last := found.children[-1], Element):
+            last.children.append(" " + line.strip())
+    number = _NUMBER.match(lines[0])
+    if number and int(number[1]) != 1:
+        found.attributes["start"] = str(int(number[1]))
+    return found
+
+
+def _continues(pieces: list[Element], found: Element) -> bool:
+    """Join a list to the one before it when only a blank line parts them and the numbers go on."""
+    last = pieces[-1] if pieces else None
+    if last is None or last.tag != found.tag or found.tag not in ("ul", "ol"):
+        return False
+    if found.tag == "ol" and int(found.get("start") or 1) != int(last.get("start") or 1) + len(last.children):
+        return False
+    last.children += found.children
+    return True
+
+
+def _lone_numbers_to_headings(pieces: list[Element]) -> list[Element]:
+    """ "1. Open the app" alone above a paragraph is a heading, numbers and all."""
+    found = []
+    for position, each in enumerate(pieces):
+        following = pieces[position + 1].tag if position + 1 < len(pieces) else ""
+        words = words_of(each)
+        if each.tag == "ol" and len(each.children) == 1 and following == "p" and is_heading(words):
+            found.append(piece("h3", f"{each.get('start') or 1}. {words}"))
+        else:
+            found.append(each)
+    return found
+
+
+def _levelled(pieces: list[Element]) -> list[Element]:
+    """Give inferred headings their levels; the first piece of all is left out, for it is the title."""
+    headings = [each for each in pieces[1:] if each.tag == "h2"]
+    for heading, level in zip(headings, levels([words_of(each) for each in headings]), strict=True):
+        heading.tag = f"h{level}"
+    return pieces
+
+
+def _table_end(lines: list[str], at: int) -> int:
+    """Where the table that begins at a line ends; `at` itself where none does: it takes two lines of equal cells."""
+    for mark in ("|", "\t"):
+        width = len(_cells(lines[at], mark))
+        if width < 2:
+            continue
+        end = at
+        while end < len(lines) and (
+            len(_cells(lines[end], mark)) == width or (mark == "|" and _TABLE_RULE.fullmatch(lines[end]))
+        ):
+            end += 1
+        if end - at > 1:
+            return end
+    return at
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    if mark not in line:
+        return [line.strip()]
+    text = line.strip(" ") if mark == "\t" else line.strip().removeprefix("|").removesuffix("|")
+    return [cell.strip() for cell in text.split(mark)]
+
+
+def _table(lines: list[str]) -> Element:
+    mark = "|" if "|" in lines[0] else "\t"
+    rows = [_cells(line, mark) for line in lines if not (mark == "|" and _TABLE_RULE.fullmatch(line))]
+    head = piece("thead", piece("tr", *(Element("th", {"scope": "col"}, [cell]) for cell in rows[0])))
+    body = piece("tbody", *(piece("tr", *(piece("td", cell) for cell in row)) for row in rows[1:]))
+    return piece("table", head, body)

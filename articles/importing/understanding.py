@@ -1,0 +1,153 @@
+"""From the bytes of a file to a draft that is read, scrubbed, put in order, checked and compared with the facts."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from articles.checks import problems_of
+from articles.checks.claims import claims
+from articles.checks.proof import Proof, ProofFaq
+from articles.importing.dates import day_in
+from articles.importing.draft import Draft
+from articles.importing.outline import MOST_QUESTION, Outline, outline
+from articles.importing.pieces import MOST_TITLE, UnreadableDraft
+from articles.importing.reader import read
+from articles.importing.scrub import Scrubbed, scrub
+from articles.proofreading import Surroundings
+from articles.richtext.plain import plain_text
+from articles.richtext.tree import serialize
+from policies.models import Platform
+
+
+def read_draft(data: bytes, name: str, *, day: date, platform: str = "", author: str = "") -> Draft:
+    """What a file says, as of `day`, its problems and the facts that its time limits speak of.
+
+    `platform` is the slug of a platform; without it, the one that the text names most often is taken. `author` is the name
+    to put in the byline instead of the file's. Reads the database and writes nothing. Raises UnreadableDraft, saying why,
+    for a file that cannot be imported.
+    """
+    draft = understood(data, name)
+    if author:
+        draft = replace(draft, author=author)
+    return examined(draft, Surroundings.on(day), platform)
+
+
+def understood(data: bytes, name: str) -> Draft:
+    """The draft in a file, without problems and bindings: no database, no day."""
+    text, document = read(data, name)
+    scrubbed = scrub(document)
+    found = outline(scrubbed.pieces, scrubbed.labels)
+    title = _title(found, scrubbed, name)
+    labels = scrubbed.labels
+    disclaimer = next((each for each in scrubbed.disclaimers if each.kind != "affiliate"), None)
+    return Draft(
+        name=name,
+        original=text,
+        form=document.form,
+        title=title,
+        author=" ".join(labels.get("author", "").split())[:80],
+        published=day_in(labels.get("date", "")),
+        short_answer=serialize(list(found.short_answer)),
+        body=serialize(list(found.body)),
+        meta_title=_meta_title(labels, title),
+        meta_description=labels.get("description", "")[:320],
+        faqs=found.faq_rows(),
+        disclaimer=disclaimer or next(iter(scrubbed.disclaimers), None),
+        removed=(*scrubbed.removed, *found.removed),
+    )
+
+
+def examined(draft: Draft, surroundings: Surroundings, platform: str = "") -> Draft:
+    """The draft with its platform, its problems and its proposed bindings."""
+    proof = _proof(draft, surroundings, platform)
+    known = Platform.objects.filter(name=proof.platform).values_list("slug", flat=True).first() or ""
+    return replace(draft, platform=known, problems=tuple(problems_of(proof)), bindings=claims(proof))
+
+
+def _proof(draft: Draft, surroundings: Surroundings, slug: str) -> Proof:
+    platform = _platform(draft, slug)
+    address = slugify(draft.title)[:120]
+    targets = {pk: target for pk, target in surroundings.targets.items() if target.path != f"/{address}/"}
+    return Proof(
+        day=surroundings.day,
+        title=draft.title,
+        slug=address,
+        short_answer=draft.short_answer,
+        body=draft.body,
+        meta_title=draft.meta_title,
+        meta_description=draft.meta_description,
+        faqs=tuple(ProofFaq(question, answer) for question, answer in draft.faqs),
+        author=draft.author,
+        platform=platform.name if platform else _name_in(draft),
+        other_platforms=tuple(name for name in surroundings.platforms if platform is None or name != platform.name),
+        facts=surroundings.facts,
+        table=surroundings.table(platform.pk if platform else None),
+        targets=targets,
+        paths={target.path: pk for pk, target in surroundings.targets.items()},
+        former_paths=surroundings.former_paths,
+        policies=surroundings.policies,
+    )
+
+
+def _platform(draft: Draft, slug: str) -> Platform | None:
+    """The platform asked for, else the one that the text names most often, the title counting most."""
+    if slug:
+        found = Platform.objects.filter(slug=slug).first()
+        if found is None:
+            raise UnreadableDraft(
+                _("There is no platform “%(slug)s”. Nothing was stored. Known platforms: %(known)s.")
+                % {"slug": slug, "known": ", ".join(Platform.objects.values_list("slug", flat=True)) or _("none")}
+            )
+        return found
+    text = f"{draft.title} {plain_text(draft.body)}".casefold()
+    named = Counter(
+        {each: len(re.findall(rf"\b{re.escape(each.name.casefold())}\b", text)) for each in Platform.objects.all()}
+    )
+    in_title = [
+        each
+        for each in named
+        if named[each] and re.search(rf"\b{re.escape(each.name.casefold())}\b", draft.title.casefold())
+    ]
+    best = max(in_title or named, key=lambda each: named[each], default=None)
+    return best if best and named[best] else None
+
+
+def _name_in(draft: Draft) -> str:
+    """The name that the title and the text share, where no platform of ours is meant: a word that is never written small."""
+    text = plain_text(draft.body)
+    large = Counter(re.findall(r"(?<=[a-z,] )[A-Z]\w+", text))
+    small = set(re.findall(r"\b[a-z]\w+", text))
+    names = [word for word in re.findall(r"\b[A-Z]\w+", draft.title) if large[word] > 2 and word.lower() not in small]
+    return max(names, key=lambda word: large[word], default="")
+
+
+def _title(found: Outline, scrubbed: Scrubbed, name: str) -> str:
+    """The title, or one made from the file's name. Raises UnreadableDraft where nothing is left, or a part is too long."""
+    if not (found.title or found.body or found.faqs or found.short_answer):
+        raise UnreadableDraft(
+            _("Nothing of an article is in the file: it is empty, or only residue. Nothing was stored.")
+        )
+    for length, most, what in (
+        (len(found.title), MOST_TITLE, _("title")),
+        (max((len(question) for question, _answer in found.faqs), default=0), MOST_QUESTION, _("FAQ question")),
+    ):
+        if length > most:
+            raise UnreadableDraft(
+                _(
+                    "A %(what)s has %(length)s characters; at most %(most)s can be kept. Nothing was stored. "
+                    "Shorten it and import again."
+                )
+                % {"what": what, "length": f"{length:,}", "most": most}
+            )
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("-", " ").replace("_", " ").strip()
+    return found.title or (stem[:1].upper() + stem[1:])[:MOST_TITLE] or _("Untitled draft")
+
+
+def _meta_title(labels: dict[str, str], title: str) -> str:
+    """What the file gives search results as a title, where it is not the title itself."""
+    meta = labels.get("meta title") or labels.get("title", "")
+    return "" if meta == title else meta[:120]

@@ -1,0 +1,28 @@
+from articles.models.article import Article, FormerSlug
+from articles.models.author import Author
+from articles.models.citation import Citation
+from articles.models.disclaimer import Disclaimer, DisclaimerText
+from articles.models.edition import OPEN_STATES, Edition, State
+from articles.models.event import Event
+from articles.models.faq import Faq, RelatedArticle
+from articles.models.finding import Finding
+from articles.models.report import FreshnessReport
+from articles.models.topic import Topic
+
+__all__ = [
+    "OPEN_STATES",
+    "Article",
+    "Author",
+    "Citation",
+    "Disclaimer",
+    "DisclaimerText",
+    "Edition",
+    "Event",
+    "Faq",
+    "Finding",
+    "FormerSlug",
+    "FreshnessReport",
+    "RelatedArticle",
+    "State",
+    "Topic",
+]

@@ -1,0 +1,266 @@
+"""One public page put together, as of a day.
+
+Everything that a template, JSON-LD, the sitemap, the feed or a Last-Modified header says about a page comes from here, so no
+two of them can differ. Days are calendar days in the site's time zone; nothing here asks what day it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles.changes import Change, modified, page_changes
+from articles.facts_shown import FactsShown, KeyFact, fact_rows, visible
+from articles.models import Article, Citation, Disclaimer, DisclaimerText, Edition, Faq, RelatedArticle
+from articles.richtext.plain import blocks, plain_text
+from articles.richtext.render import Anchors, render
+from policies.models import Fact, Standing, standings
+
+MOST_IN_DESCRIPTION = 300
+# Ids that the page itself uses: a heading with the same words gets another.
+_OWN_IDS = ("main", "short-answer", "key-facts", "contents", "questions", "changes", "disclaimer", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its answer as HTML and as the plain words of the same HTML; `anchor` names it on the page."""
+
+    anchor: str
+    question: str
+    answer: SafeString
+    answer_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Another published guide, as a link."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of the contents."""
+
+    level: int
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that one public page shows.
+
+    `facts_checked` is the oldest check among its facts; None when one was never checked. `checks` counts the readings that
+    found its present values still true, the latest on `last_check`.
+    """
+
+    article: Article
+    edition: Edition
+    day: date
+    path: str
+    title: str
+    description: str
+    short_answer: SafeString
+    short_answer_words: str
+    body: SafeString
+    contents: tuple[Section, ...]
+    key_facts: tuple[KeyFact, ...]
+    questions: tuple[Question, ...]
+    related: tuple[Guide, ...]
+    changes: tuple[Change, ...]
+    disclaimers: tuple[str, ...]
+    published: datetime
+    modified: datetime
+    facts_checked: date | None
+    checks: int = 0
+    last_check: date | None = None
+    shows_facts: bool = False
+    breadcrumb: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def changed_later(self) -> bool:
+        """Whether a reader saw it change on a later day than the one on which it was first published."""
+        return timezone.localdate(self.modified) > timezone.localdate(self.published)
+
+
+class NotPublished(LookupError):
+    """Nothing of this article was public on that day."""
+
+
+def build(article: Article, day: date, known: datetime | None = None, edition: Edition | None = None) -> Page:
+    """The article's page as readers see it on `day`, with what was known at `known` (None: everything recorded).
+
+    With `edition`, that edition is shown whatever its state: a preview. Raises NotPublished when the article had no public
+    edition. A fact without a value, a link that leads nowhere: readers see the words, never a token.
+
+    The number of queries does not depend on the text. No page mixes two revisions: an edition that is public never changes,
+    and every value on the page comes from one statement that reads the versions of all its facts.
+    """
+    edition = edition or live(article.slug, day)
+    return _assemble(edition, day, standings(_facts_of(edition), day, known), _guides(edition), known)
+
+
+def live(slug: str, day: date) -> Edition:
+    """The edition of the article at this address that was public at the end of `day`, with all that `build` needs of it.
+
+    Raises NotPublished.
+    """
+    end = timezone.make_aware(datetime.combine(day, datetime.max.time()))
+    edition = (
+        Edition.objects.filter(article__slug=slug, published_at__lte=end)
+        .filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=end))
+        .select_related("author", "reviewer", "article__topic", "article__platform")
+        .prefetch_related("faqs")
+        .order_by("-published_at", "-number")
+        .first()
+    )
+    if edition is None:
+        raise NotPublished(f"{slug} had no public edition on {day}.")
+    return edition
+
+
+def _facts_of(edition: Edition) -> QuerySet[Fact]:
+    cited = Citation.objects.filter(edition=edition)
+    return Fact.objects.filter(
+        Q(pk__in=cited.filter(fact__isnull=False).values("fact"))
+        | Q(policy__in=cited.filter(policy__isnull=False).values("policy"))
+    )
+
+
+def _guides(edition: Edition) -> dict[int, tuple[int, Guide]]:
+    """Published guides that this edition links to or names as related, by article; related ones with their position."""
+    named = RelatedArticle.objects.filter(edition=edition)
+    linked = Citation.objects.filter(edition=edition, article__isnull=False)
+    found = (
+        Edition.objects.published()
+        .filter(Q(article__in=named.values("article")) | Q(article__in=linked.values("article")))
+        .annotate(position=Subquery(named.filter(article=OuterRef("article")).values("position")[:1]))
+    )
+    return {
+        article: (position or 0, Guide(title, f"/{slug}/"))
+        for article, position, title, slug in found.values_list("article_id", "position", "title", "article__slug")
+    }
+
+
+def _assemble(
+    edition: Edition,
+    day: date,
+    stand: Mapping[str, Standing],
+    linked: dict[int, tuple[int, Guide]],
+    known: datetime | None,
+) -> Page:
+    article = edition.article
+    history = _public_history(edition)
+    shown = FactsShown(stand, {str(pk): guide.path for pk, (_position, guide) in linked.items()})
+    anchors = _anchors(stand, edition)
+    short_answer = render(edition.short_answer, shown)
+    body = render(edition.body, shown, anchors)
+    questions = tuple(_question(number, faq, shown) for number, faq in enumerate(edition.faqs.all(), 1))
+    on_page = {key: stand[key] for key in (*shown.numbers, *shown.in_tables)}
+    checked = _oldest_check(on_page)
+    short_answer_words = _words(short_answer)
+    return Page(
+        article=article,
+        edition=edition,
+        day=day,
+        path=article.get_absolute_url(),
+        title=edition.title,
+        description=edition.meta_description or Truncator(short_answer_words).chars(MOST_IN_DESCRIPTION),
+        short_answer=mark_safe(short_answer),  # noqa: S308  rendered from sanitized text
+        short_answer_words=short_answer_words,
+        body=mark_safe(body),  # noqa: S308  rendered from sanitized text
+        contents=_contents(body, anchors),
+        key_facts=fact_rows(shown.numbers, stand),
+        questions=questions,
+        related=tuple(guide for position, guide in sorted(linked.values(), key=lambda pair: pair[0]) if position),
+        changes=page_changes(history, on_page),
+        disclaimers=_disclaimers(article, day, known, checked or timezone.localdate(_went_live(edition))),
+        published=history[0][0] if history else _went_live(edition),
+        modified=modified(edition, on_page),
+        facts_checked=checked,
+        checks=sum(standing.checks for standing in on_page.values()),
+        last_check=max((standing.checked_on for standing in on_page.values() if standing.checked_on), default=None),
+        shows_facts=bool(on_page),
+        breadcrumb=((_("Guides"), "/"), (article.topic.name, article.topic.get_absolute_url())),
+    )
+
+
+def _anchors(stand: Mapping[str, Standing], edition: Edition) -> Anchors:
+    rows = [f"fact-{number}" for number in range(1, len(stand) + 1)]
+    questions = [f"faq-{number}" for number in range(1, len(edition.faqs.all()) + 1)]
+    return Anchors(taken=dict.fromkeys((*_OWN_IDS, *rows, *questions), 1))
+
+
+def _contents(body: str, anchors: Anchors) -> tuple[Section, ...]:
+    """The headings as the body shows them, values included; a heading without words leads nowhere."""
+    words = [block.text for block in blocks(visible(body)) if block.level]
+    entries = zip(anchors.contents, words, strict=True)
+    return tuple(Section(level, text, anchor) for (level, _stored, anchor), text in entries if text)
+
+
+def _words(rendered: str) -> str:
+    """The words that a reader sees in rendered text, for JSON-LD and descriptions."""
+    return plain_text(visible(rendered))
+
+
+def _went_live(edition: Edition) -> datetime:
+    return edition.published_at or edition.changed_at
+
+
+def _question(number: int, faq: Faq, shown: FactsShown) -> Question:
+    answer = render(faq.answer, shown)
+    return Question(
+        f"faq-{number}",
+        faq.question,
+        mark_safe(answer),  # noqa: S308  rendered from sanitized text
+        _words(answer),
+    )
+
+
+def _oldest_check(stand: Mapping[str, Standing]) -> date | None:
+    checks = [standing.checked_on for standing in stand.values() if not standing.retired]
+    return min((check for check in checks if check), default=None) if all(checks) else None
+
+
+def _public_history(edition: Edition) -> list[tuple[datetime, str]]:
+    """When the article's editions up to this one went live, and their notes for readers, oldest first."""
+    gone_live = Edition.objects.filter(
+        article=edition.article_id, published_at__isnull=False, number__lte=edition.number
+    )
+    rows = gone_live.order_by("published_at").values_list("published_at", "change_note")
+    return [(moment, note) for moment, note in rows if moment]
+
+
+def _disclaimers(article: Article, day: date, known: datetime | None, as_of: date) -> tuple[str, ...]:
+    """The words of the disclaimers that the topic requires, filled in: the only place where an "as of" is written.
+
+    `as_of` is the oldest check on the page; where a fact was never checked, or there is none, the day the text went live.
+    """
+    texts = DisclaimerText.objects.at(day, known).filter(disclaimer__topics=article.topic_id)
+    filled = {
+        "platform": article.platform.name if article.platform else _("the platform"),
+        "as_of": formats.date_format(as_of, "F Y"),
+        "year": str(day.year),
+    }
+    order = {kind: place for place, kind in enumerate(Disclaimer.Kind.values)}
+    found = sorted(
+        texts.select_related("disclaimer"), key=lambda text: (order[text.disclaimer.kind], text.disclaimer.name)
+    )
+    return tuple(fill(text.text, filled) for text in found)
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """A disclaimer's text with its placeholders filled in; anything else in braces is left as it was written."""
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+__all__ = ["Change", "Guide", "NotPublished", "Page", "Question", "Section", "build", "fill", "live", "modified"]

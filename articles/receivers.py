@@ -1,0 +1,38 @@
+"""Who answers the doorbells. An answer only hastens what the sweep would do anyway, so it never fails the one who rang."""
+
+import logging
+from typing import Any
+
+from celery import Task
+from django.utils import timezone
+
+from articles import tasks
+from articles.history import tell_of_a_new_value
+from articles.signals import edition_changed
+from policies.signals import fact_changed
+
+log = logging.getLogger(__name__)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    fact_changed.connect(on_fact_changed, dispatch_uid="articles")
+    edition_changed.connect(on_edition_changed, dispatch_uid="articles")
+
+
+def on_fact_changed(fact_id: int, version_id: int | None, verb: str, **_kwargs: Any) -> None:
+    if version_id is not None and verb in ("record", "correct"):
+        tell_of_a_new_value(version_id, timezone.now())
+    wake(tasks.check_citing, fact_id)
+
+
+def on_edition_changed(edition_id: int, **_kwargs: Any) -> None:
+    wake(tasks.check_edition, edition_id)
+
+
+def wake(task: "Task[Any, Any]", *args: int) -> None:
+    """Put a task into the queue. A broker that is away is said in the log; the sweep finds the work."""
+    try:
+        task.delay(*args)
+    except Exception as error:
+        log.warning("%s was not queued (%s); the sweep will do it.", task.name, error)

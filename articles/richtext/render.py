@@ -1,0 +1,66 @@
+"""Stored rich text -> the HTML of a page, with every reference replaced by what it stands for."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.text import slugify
+
+from articles.richtext.allowed import HEADINGS, VOID
+from articles.richtext.tree import Node, open_tag, parse, serialize, text_of
+
+
+class Expander(Protocol):
+    """What references become. Every method returns safe HTML and never raises: a page that is live stays readable."""
+
+    def fact(self, key: str, form: str, words: str) -> str: ...
+
+    def example(self, key: str, words: str) -> str: ...
+
+    def policy(self, slug: str) -> str: ...
+
+    def article(self, article_id: str, inner: str) -> str: ...
+
+
+@dataclass
+class Anchors:
+    """Gives each heading an id of its own, and remembers them as the page's contents.
+
+    `taken` holds the ids that the page uses already, each with 1.
+    """
+
+    contents: list[tuple[int, str, str]] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def name(self, level: int, words: str) -> str:
+        base = slugify(words)[:60].strip("-") or "section"
+        anchor = base
+        while anchor in self.taken:
+            self.taken[base] = self.taken.get(base, 0) + 1
+            anchor = f"{base}-{self.taken[base]}"
+        self.taken[anchor] = 1
+        self.contents.append((level, words, anchor))
+        return anchor
+
+
+def render(html: str, expand: Expander, anchors: Anchors | None = None) -> str:
+    """The HTML of sanitized rich text with its references expanded; with `anchors`, headings get ids."""
+    return "".join(_rendered(node, expand, anchors) for node in parse(html))
+
+
+def _rendered(node: Node, expand: Expander, anchors: Anchors | None) -> str:
+    if isinstance(node, str):
+        return serialize([node])
+    if node.tag == "span" and node.get("data-fact"):
+        return expand.fact(node.get("data-fact"), node.get("data-form") or "short", text_of(node.children))
+    if node.tag == "span" and node.get("data-example"):
+        return expand.example(node.get("data-example"), text_of(node.children))
+    if node.tag == "div":
+        return expand.policy(node.get("data-policy"))
+    if node.tag in VOID:
+        return open_tag(node)
+    inner = "".join(_rendered(child, expand, anchors) for child in node.children)
+    if node.tag == "a" and node.get("data-article"):
+        return expand.article(node.get("data-article"), inner)
+    if anchors is not None and node.tag in HEADINGS:
+        node.attributes["id"] = anchors.name(HEADINGS[node.tag], " ".join(text_of(node.children).split()))
+    return f"{open_tag(node)}{inner}</{node.tag}>"

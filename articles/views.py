@@ -1,0 +1,129 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import http_date
+from django.views.decorators.http import conditional_page, require_safe
+
+from articles import structured_data
+from articles.changes import latest_changes
+from articles.models import Article, Author, Edition, FormerSlug, State, Topic
+from articles.page import NotPublished, Page, build, live
+from policies.models import Fact, Verification
+
+CHANGES_ON_HOME = 6
+CHANGES_ON_PAGE = 100
+GUIDES_OF_TOPIC_ON_HOME = 5
+LATELY = timedelta(days=30)
+
+
+@require_safe
+@conditional_page
+def home(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    topics: dict[Topic, list[Edition]] = {}
+    for guide in _newest_of_each_topic():
+        topics.setdefault(guide.article.topic, []).append(guide)
+    context = {
+        "topics": sorted(topics.items(), key=lambda pair: pair[0].name),
+        "changes": latest_changes(today, CHANGES_ON_HOME),
+        "checking": _checking(today),
+    }
+    return _fresh(render(request, "articles/home.html", {**_site(request), **context}))
+
+
+@require_safe
+@conditional_page
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public page of an article; its former addresses lead here, a withdrawn one says that it is gone."""
+    day = timezone.localdate()
+    try:
+        edition = live(slug, day)
+    except NotPublished:
+        return _not_here(request, slug)
+    return page_response(request, build(edition.article, day, edition=edition))
+
+
+def page_response(request: HttpRequest, page: Page) -> HttpResponse:
+    """A page as a response that caches may keep but have to ask about each time: a changed fact shows at the next request."""
+    blocks = structured_data.blocks(page, settings.SITE_URL, settings.SITE_NAME)
+    response = render(request, "articles/article.html", {**_site(request), "page": page, "structured_data": blocks})
+    response["Last-Modified"] = http_date(page.modified.timestamp())
+    return _fresh(response)
+
+
+@require_safe
+@conditional_page
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    guides = _live_guides().filter(article__topic=found)
+    return _fresh(render(request, "articles/topic.html", {**_site(request), "topic": found, "guides": guides}))
+
+
+@require_safe
+@conditional_page
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    """What a person wrote, and what they approved for others."""
+    found = get_object_or_404(Author, slug=slug)
+    written = _live_guides().filter(author=found)
+    approved = _live_guides().filter(reviewer__isnull=False, reviewer=found.user_id).exclude(author=found)
+    context = {"author": found, "guides": written, "approved": approved}
+    return _fresh(render(request, "articles/author.html", {**_site(request), **context}))
+
+
+@require_safe
+@conditional_page
+def changes(request: HttpRequest) -> HttpResponse:
+    context = {"changes": latest_changes(timezone.localdate(), CHANGES_ON_PAGE)}
+    return _fresh(render(request, "articles/changes.html", {**_site(request), **context}))
+
+
+@require_safe
+@conditional_page
+def how_we_check(request: HttpRequest) -> HttpResponse:
+    return _fresh(render(request, "articles/how_we_check.html", _site(request)))
+
+
+def _live_guides() -> QuerySet[Edition]:
+    guides = Edition.objects.published().select_related("article__topic", "article__platform")
+    return guides.defer("body", "short_answer", "original").order_by("title")
+
+
+def _newest_of_each_topic() -> QuerySet[Edition]:
+    """A few guides of every topic, newest first, each with the number `in_topic` of all that there are."""
+    newest = Window(RowNumber(), partition_by=F("article__topic"), order_by=F("published_at").desc())
+    counted = Window(Count("pk"), partition_by=F("article__topic"))
+    guides = _live_guides().annotate(place=newest, in_topic=counted).filter(place__lte=GUIDES_OF_TOPIC_ON_HOME)
+    return guides.order_by("-published_at", "title")
+
+
+def _checking(today: date) -> dict[str, Any]:
+    """How many facts are kept, how many readings of sources there were lately, and when the latest was."""
+    since = Q(read_at__date__gt=today - LATELY)
+    found = Verification.objects.aggregate(latest=Max("read_at"), lately=Count("pk", filter=since))
+    return {"facts": Fact.objects.in_use().filter(versions__isnull=False).distinct().count(), **found}
+
+
+def _not_here(request: HttpRequest, slug: str) -> HttpResponse:
+    """The article's present address for a former one, 410 for what was public and is withdrawn, else 404."""
+    moved = FormerSlug.objects.filter(slug=slug).select_related("article").first()
+    if moved is not None and Edition.objects.published().filter(article=moved.article).exists():
+        return HttpResponsePermanentRedirect(moved.article.get_absolute_url())
+    found = Article.objects.filter(Q(slug=slug) | Q(pk=moved.article_id if moved else None))
+    if found.filter(editions__state=State.WITHDRAWN, editions__published_at__isnull=False).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+def _site(request: HttpRequest) -> dict[str, str]:
+    return {"site_url": settings.SITE_URL, "canonical": f"{settings.SITE_URL}{request.path}"}
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "public, no-cache"
+    return response

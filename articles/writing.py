@@ -1,0 +1,281 @@
+"""The only way to write an edition's text: sanitized, its citations in step, in one transaction, never over someone else's."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Author, Citation, Edition, Event, Faq, FormerSlug, RelatedArticle, State
+from articles.richtext.references import Reference, lost, references
+from articles.richtext.sanitize import sanitize
+from articles.signals import edition_changed
+from policies.models import Fact, Policy
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class WritingRefusal(ValueError):
+    """The text was not saved; the message says why and what to do."""
+
+
+class EditConflict(WritingRefusal):
+    """Somebody saved this edition after you opened it. `theirs` is what they saved; your text is still with you."""
+
+    def __init__(self, theirs: Edition) -> None:
+        super().__init__(
+            _("%(who)s saved this edition at %(when)s, after you opened it. Your text was not saved; compare both.")
+            % {"who": theirs.changed_by or _("Somebody"), "when": f"{theirs.changed_at:%Y-%m-%d %H:%M}"}
+        )
+        self.theirs = theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """All that an editor writes in one edition. Rich text may be anything: it is sanitized here.
+
+    `faqs` are (question, answer) in order; `related` are ids of articles in order.
+    """
+
+    title: str
+    short_answer: str = ""
+    body: str = ""
+    meta_title: str = ""
+    meta_description: str = ""
+    change_note: str = ""
+    major: bool = True
+    faqs: tuple[tuple[str, str], ...] = ()
+    related: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save: the edition, and the references that stood in it before and are gone now."""
+
+    edition: Edition
+    lost: list[Reference] = field(default_factory=list)
+
+
+def begin(
+    article: Article,
+    author: Author,
+    text: Text,
+    *,
+    by: "User | None",
+    now: datetime,
+    original: str = "",
+    original_name: str = "",
+    job: str = "",
+) -> Saved:
+    """Start the article's next edition as a draft. Refuses while another one is being written."""
+    with transaction.atomic():
+        Article.objects.select_for_update().get(pk=article.pk)
+        if Edition.objects.filter(article=article).open().exists():
+            raise WritingRefusal(_("The next edition of this article is already being written. Work on that one."))
+        highest = Edition.objects.filter(article=article).aggregate(highest=Max("number"))["highest"] or 0
+        edition = Edition(
+            article=article,
+            number=highest + 1,
+            author=author,
+            created_by=by,
+            changed_by=by,
+            changed_at=now,
+            original=original.replace("\x00", ""),
+            original_name=original_name[:200],
+        )
+        _fill(edition, text)
+        edition.save(force_insert=True)
+        _write_parts(edition, text)
+        Event.objects.create(
+            article=article,
+            edition=edition,
+            verb="begun",
+            happened_at=now,
+            actor=by,
+            job=job,
+            payload={"edition": edition.number, "title": edition.title, "original": edition.original_name},
+        )
+        _ring(edition)
+    return Saved(edition)
+
+
+def save(
+    edition: Edition, text: Text, *, base: int, by: "User | None", now: datetime, author: Author | None = None
+) -> Saved:
+    """Save a draft's text. `base` is the `save_count` that the writer opened.
+
+    Raises EditConflict when somebody saved in between, and WritingRefusal for an edition that is not a draft.
+    """
+    with transaction.atomic():
+        held = Edition.objects.select_for_update(of=("self",)).select_related("changed_by").get(pk=edition.pk)
+        if held.state != State.DRAFT:
+            raise WritingRefusal(
+                _("This edition is %(state)s: its text stands. Return it to the writer, or begin the next edition.")
+                % {"state": held.get_state_display().lower()}
+            )
+        before = _all_references(held)
+        claimed = Edition.objects.filter(pk=held.pk, save_count=base).update(save_count=F("save_count") + 1)
+        if not claimed:
+            raise EditConflict(held)
+        _fill(held, text)
+        held.save_count = base + 1
+        held.author = author or held.author
+        held.changed_by, held.changed_at = by, now
+        held.save()
+        _write_parts(held, text)
+        after = _all_references(held)
+        _ring(held)
+    return Saved(held, lost(before, after))
+
+
+def begin_from(live: Edition, *, by: "User | None", now: datetime) -> Saved:
+    """Start the next edition with the words of an earlier one; that one is not touched."""
+    return begin(live.article, live.author, text_of(live), by=by, now=now)
+
+
+def text_of(edition: Edition) -> Text:
+    """All that stands in an edition, as it could be saved again."""
+    return Text(
+        title=edition.title,
+        short_answer=edition.short_answer,
+        body=edition.body,
+        meta_title=edition.meta_title,
+        meta_description=edition.meta_description,
+        change_note=edition.change_note,
+        major=edition.major,
+        faqs=tuple(edition.faqs.values_list("question", "answer")),
+        related=tuple(edition.related.values_list("article_id", flat=True)),
+    )
+
+
+def write_citations(edition: Edition) -> None:
+    """Make the stored citations equal to the references in the text, in the transaction that saves it."""
+    rows = _citations(edition)
+    Citation.objects.filter(edition=edition).delete()
+    Citation.objects.bulk_create(rows)
+
+
+def reconcile(edition: Edition) -> bool:
+    """Mend stored citations that differ from the text; True when they did."""
+    with transaction.atomic():
+        held = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+        stored = {_place(citation) for citation in Citation.objects.filter(edition=held)}
+        if stored == {_place(citation) for citation in _citations(held)}:
+            return False
+        write_citations(held)
+    return True
+
+
+def _citations(edition: Edition) -> list[Citation]:
+    """A citation for every reference to something that exists; the others are findings of TL006 and LK001."""
+    places = _references_by_field(edition)
+    everything = [reference for found in places.values() for reference in found]
+    facts = dict(Fact.objects.keyed(_targets(everything, "fact", "example")).values_list("key", "pk"))
+    policies = dict(Policy.objects.filter(slug__in=_targets(everything, "policy")).values_list("slug", "pk"))
+    numbers = [target for target in _targets(everything, "article") if target.isdecimal() and len(target) < 19]
+    articles = {str(pk): pk for pk in Article.objects.filter(pk__in=numbers).values_list("pk", flat=True)}
+    known = {"fact": facts, "example": facts, "policy": policies, "article": articles}
+    return [
+        _citation(edition, name, reference, pk)
+        for name, found in places.items()
+        for reference in found
+        if (pk := known[reference.kind].get(reference.target)) is not None
+    ]
+
+
+def _place(citation: Citation) -> tuple[object, ...]:
+    return (
+        citation.kind, citation.fact_id, citation.policy_id, citation.article_id, citation.field, citation.block,
+        citation.ordinal, citation.form,
+    )  # fmt: skip
+
+
+def _fill(edition: Edition, text: Text) -> None:
+    if not text.title.strip():
+        raise WritingRefusal(_("Give the edition a title."))
+    edition.title = " ".join(text.title.split())[:200]
+    edition.short_answer = sanitize(text.short_answer)
+    edition.body = sanitize(text.body)
+    edition.meta_title = " ".join(text.meta_title.split())[:120]
+    edition.meta_description = " ".join(text.meta_description.split())[:320]
+    edition.change_note = " ".join(text.change_note.split())[:300]
+    edition.major = text.major
+
+
+def _write_parts(edition: Edition, text: Text) -> None:
+    edition.faqs.all().delete()
+    Faq.objects.bulk_create(
+        Faq(edition=edition, position=position, question=" ".join(question.split())[:240], answer=sanitize(answer))
+        for position, (question, answer) in enumerate(text.faqs, 1)
+    )
+    edition.related.all().delete()
+    RelatedArticle.objects.bulk_create(
+        RelatedArticle(edition=edition, position=position, article_id=article)
+        for position, article in enumerate(dict.fromkeys(text.related), 1)
+    )
+    write_citations(edition)
+
+
+def _references_by_field(edition: Edition) -> dict[str, list[Reference]]:
+    fields = {name: references(html) for name, html in edition.rich_fields().items()}
+    fields |= {f"faq-{number}": references(faq.answer) for number, faq in enumerate(edition.faqs.all(), 1)}
+    return fields
+
+
+def _all_references(edition: Edition) -> list[Reference]:
+    return [reference for found in _references_by_field(edition).values() for reference in found]
+
+
+def _targets(found: list[Reference], *kinds: str) -> set[str]:
+    return {reference.target for reference in found if reference.kind in kinds}
+
+
+def _citation(edition: Edition, name: str, reference: Reference, pk: int) -> Citation:
+    column = "fact" if reference.kind == "example" else reference.kind
+    return Citation(
+        edition=edition,
+        kind=reference.kind,
+        field=name,
+        block=reference.block,
+        ordinal=reference.ordinal,
+        form=reference.form[:10],
+        **{f"{column}_id": pk},
+    )
+
+
+def _ring(edition: Edition) -> None:
+    transaction.on_commit(lambda: edition_changed.send_robust(Edition, edition_id=edition.pk, verb="saved"))
+
+
+def slug_refusal(article: Article | None, slug: str) -> str:
+    """Why this article (None: a new one) cannot live at this address; empty when it can."""
+    holder = Article.objects.filter(slug=slug).first()
+    if holder is not None and holder != article:
+        return _("Another article lives at /%(slug)s/. Choose another address.") % {"slug": slug}
+    former = FormerSlug.objects.filter(slug=slug).exclude(article=article).select_related("article").first()
+    if former is not None:
+        return _("/%(slug)s/ was once the address of “%(article)s” and still leads there. Choose another address.") % {
+            "slug": slug,
+            "article": former.article,
+        }
+    return ""
+
+
+def rename(article: Article, slug: str, *, by: "User | None", now: datetime) -> None:
+    """Move an article to another address; the old one leads straight to it for good. Raises WritingRefusal."""
+    with transaction.atomic():
+        held = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        if refusal := slug_refusal(held, slug):
+            raise WritingRefusal(refusal)
+        before, held.slug = held.slug, slug
+        if before != slug:
+            FormerSlug.objects.filter(article=held, slug=slug).delete()
+            held.save(update_fields=["slug"])
+            FormerSlug.objects.create(article=held, slug=before)
+            Event.objects.create(
+                article=held, verb="renamed", happened_at=now, actor=by, payload={"before": before, "after": slug}
+            )
+    article.slug = slug

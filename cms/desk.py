@@ -1,0 +1,56 @@
+"""The editor's desk: what somebody should do next, above the list of rooms."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles.charts import line
+from articles.models import Edition, FreshnessReport
+from articles.reports import Freshness, freshness
+from cms import heartbeat
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The figures of the moment, what comes next, and whether anybody keeps them up to date."""
+
+    now: datetime
+    figures: Freshness
+    report: FreshnessReport | None
+    trend: SafeString
+    scheduled: list[Edition]
+    silent: list[str] = field(default_factory=list)
+    checked_at: datetime | None = None
+
+
+def desk(now: datetime) -> Desk:
+    """What the front page of the admin shows at this moment. A constant number of queries."""
+    figures = freshness(timezone.localdate(now))
+    reports = list(FreshnessReport.objects.order_by("-last_day")[:12])
+    return Desk(
+        now=now,
+        figures=figures,
+        report=reports[0] if reports else None,
+        trend=_trend(reports, figures),
+        scheduled=list(Edition.objects.filter(state="scheduled").order_by("publish_at")[:5]),
+        silent=[str(name) for who, name in _jobs() if heartbeat.silent(who, now)],
+        checked_at=Edition.objects.order_by("-checked_at")
+        .values_list("checked_at", flat=True)
+        .exclude(checked_at=None)
+        .first(),
+    )
+
+
+def _jobs() -> list[tuple[str, str]]:
+    return [(heartbeat.WORKER, _("the worker")), (heartbeat.CLOCK, _("the clock"))]
+
+
+def _trend(reports: list[FreshnessReport], figures: Freshness) -> SafeString:
+    points = [(str(report.last_day), report.figures["percent"]) for report in reversed(reports)]
+    known = [(day, percent) for day, percent in points if percent is not None]
+    if figures.percent is not None:
+        known.append((str(figures.day), figures.percent))
+    return line(_("Share of facts verified in time, in percent"), known)

@@ -1,0 +1,136 @@
+"""Settings from the environment: text, flag, number, listed, pairs, time_zone, secret and url. Each has a default that works."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+class WrongSetting(ValueError):
+    """A variable says something that cannot be meant; the message names it and what it may say."""
+
+
+def text(name: str, default: str = "") -> str:
+    """What the variable says, without blanks around it; an empty one counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    said = text(name).lower()
+    if not said:
+        return default
+    if said in ("1", "true", "yes", "on"):
+        return True
+    if said in ("0", "false", "no", "off"):
+        return False
+    raise WrongSetting(f"{name} is {said!r}: say 1 or 0.")
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
+    said = text(name)
+    if not said:
+        return default
+    if not said.isascii() or not said.isdigit() or not least <= int(said) <= most:
+        raise WrongSetting(f"{name} is {said!r}: say a whole number from {least} to {most}.")
+    return int(said)
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Values between commas."""
+    return [value.strip() for value in text(name, default).split(",") if value.strip()]
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Pairs between commas: TL003=error,DT001=info."""
+    found = {}
+    for entry in listed(name):
+        key, equals, value = entry.partition("=")
+        if not (key.strip() and equals and value.strip()):
+            raise WrongSetting(f"{name} has the entry {entry!r}: say NAME=VALUE, with commas between.")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def time_zone(name: str, default: str) -> str:
+    said = text(name, default)
+    try:
+        ZoneInfo(said)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise WrongSetting(f"{name} is {said!r}: say a zone such as Europe/Berlin or UTC.") from error
+    return said
+
+
+def secret(name: str, default: str = "") -> str:
+    """The variable itself, or the contents of the file that NAME_FILE names."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name, default)
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"{name}_FILE names {path}, which cannot be read: {error}.") from error
+
+
+def url(name: str, default: str, *schemes: str) -> str:
+    """An address without a slash at its end, of one of the schemes."""
+    said = text(name, default).rstrip("/")
+    parts = _split(name, said)
+    if said and (parts.scheme not in schemes or not parts.hostname):
+        raise WrongSetting(f"{name} must be an address that starts with {' or '.join(f'{s}:' for s in schemes)}")
+    return said
+
+
+def database(name: str, sqlite_file: Path) -> dict[str, Any]:
+    """Django's settings for the database URL in a variable or in the file NAME_FILE; SQLite in a file when neither is set."""
+    said = secret(name)
+    parts = _split(name, said)
+    if not said:
+        return _sqlite(str(sqlite_file))
+    if parts.scheme == "sqlite" and len(parts.path) > 1:
+        return _sqlite(unquote(parts.path[1:]))
+    if parts.scheme in ("postgres", "postgresql") and len(parts.path) > 1:
+        return _postgresql(parts)
+    raise WrongSetting(
+        f"{name} must be postgresql://user:password@host:port/name or sqlite:///file, or empty for SQLite."
+    )
+
+
+def _split(name: str, said: str) -> SplitResult:
+    try:
+        parts = urlsplit(said)
+        parts.port  # noqa: B018 a port that is no number is only noticed when it is read
+    except ValueError as error:
+        raise WrongSetting(f"{name} is no address: {error}.") from error
+    return parts
+
+
+def _sqlite(file: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": file,
+        "OPTIONS": {
+            # Read-then-write under deferred transactions ends in "database is locked"; IMMEDIATE waits its turn instead.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def _postgresql(parts: SplitResult) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        # A server that was restarted leaves dead connections in the pool; the check finds them before a reader does.
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+            "connect_timeout": 5,
+            **dict(parse_qsl(parts.query)),
+        },
+    }

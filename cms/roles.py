@@ -1,0 +1,121 @@
+"""Writer, Editor, Fact checker, Publisher, Manager: five groups, and exactly what each may do.
+
+They are made again after every migration, so that they are what stands here. Who needs another mix makes another group.
+Rows of record (versions, verifications, events, reports) can be added and read by those who may, and changed by nobody.
+"""
+
+from django.contrib.auth.models import Group, Permission
+
+_READ = frozenset(
+    f"policies.view_{noun}"
+    for noun in ("platform", "policy", "fact", "factversion", "source", "observation", "verification", "proposal")
+) | frozenset(
+    f"articles.view_{noun}"
+    for noun in (
+        "author",
+        "topic",
+        "article",
+        "formerslug",
+        "edition",
+        "faq",
+        "relatedarticle",
+        "citation",
+        "disclaimer",
+        "disclaimertext",
+        "finding",
+        "freshnessreport",
+        "event",
+    )
+)
+_WRITE = frozenset(
+    {
+        "articles.add_article",
+        "articles.add_edition",
+        "articles.change_edition",
+        "articles.submit_edition",
+        "articles.add_faq",
+        "articles.change_faq",
+        "articles.delete_faq",
+        "articles.add_relatedarticle",
+        "articles.change_relatedarticle",
+        "articles.delete_relatedarticle",
+    }
+)
+_EDIT = frozenset(
+    {
+        "articles.change_article",
+        "articles.approve_edition",
+        "articles.snooze_finding",
+        "articles.add_author",
+        "articles.change_author",
+    }
+)
+_KEEP_FACTS = frozenset(
+    {
+        "policies.add_platform",
+        "policies.change_platform",
+        "policies.add_policy",
+        "policies.change_policy",
+        "policies.add_fact",
+        "policies.change_fact",
+        "policies.add_source",
+        "policies.change_source",
+    }
+)
+_RECORD = frozenset({"policies.record_fact", "policies.add_factversion", "policies.dispute_fact"})
+_VERIFY = frozenset(
+    {
+        "policies.verify_fact",
+        "policies.add_verification",
+        "policies.retire_fact",
+        "policies.change_proposal",
+        "articles.snooze_finding",
+    }
+)
+_PUBLISH = frozenset({"articles.publish_edition", "articles.accept_finding"})
+_MANAGE = frozenset(
+    {
+        "articles.publish_with_findings",
+        "articles.add_topic",
+        "articles.change_topic",
+        "articles.delete_topic",
+        "articles.add_disclaimer",
+        "articles.change_disclaimer",
+        "articles.add_disclaimertext",
+        "articles.add_freshnessreport",
+        "articles.delete_author",
+        "policies.delete_platform",
+        "policies.delete_policy",
+        "policies.delete_fact",
+        "policies.delete_source",
+        # Not to change accounts: who may do that could make a superuser of themselves.
+        "auth.view_user",
+        "auth.view_group",
+    }
+)
+
+ROLES: dict[str, frozenset[str]] = {
+    "Writer": _READ | _WRITE,
+    "Editor": _READ | _WRITE | _EDIT | _KEEP_FACTS,
+    "Fact checker": _READ | _KEEP_FACTS | _RECORD | _VERIFY,
+    "Publisher": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _PUBLISH,
+    "Manager": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _VERIFY | _PUBLISH | _MANAGE,
+}
+
+
+class UnknownPermission(LookupError):
+    """A role names a permission that no model has."""
+
+
+def make(using: str = "default") -> None:
+    """Make the five groups what `ROLES` says. Raises UnknownPermission before anything is changed."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.using(using).select_related("content_type")
+    }
+    missing = sorted(frozenset().union(*ROLES.values()) - known.keys())
+    if missing:
+        raise UnknownPermission(f"No model has the permissions {', '.join(missing)}.")
+    for name, permissions in ROLES.items():
+        group, _created = Group.objects.using(using).get_or_create(name=name)
+        group.permissions.set([known[permission] for permission in permissions])

@@ -1,0 +1,27 @@
+"""The whole clock, in the order of the day. Nothing waits in the broker: each entry only asks a query what is due.
+
+Every entry may run twice or be missed: what it would have done is found again by the next one.
+"""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+
+def _entry(task: str, schedule: crontab, stale_after: int) -> dict[str, Any]:
+    """A tick that nobody has answered after `stale_after` seconds is dropped, so that an outage leaves no pile of ticks."""
+    return {"task": task, "schedule": schedule, "options": {"expires": stale_after}}
+
+
+CLOCK: dict[str, dict[str, Any]] = {
+    # Every minute: values that take effect today are announced, so one recorded for 1 July rings just after midnight.
+    "ring for versions that take effect": _entry("policies.tasks.ring_due_versions", crontab(), 60),
+    # Every minute: scheduled editions whose moment has come go live.
+    "publish what is due": _entry("articles.tasks.publish_due", crontab(), 60),
+    # Every two minutes: whatever needs checking is checked, also what a lost message forgot.
+    "sweep what needs checking": _entry("articles.tasks.sweep_needing_check", crontab(minute="*/2"), 120),
+    # Ten past every hour: last week's report is made and mailed if that has not been done, so a missed Monday is made up.
+    "make the freshness report": _entry("articles.tasks.make_freshness_report", crontab(minute="10"), 3000),
+    # Twenty past three at night: citations are compared with the texts they were read from.
+    "reconcile citations": _entry("articles.tasks.reconcile_citations", crontab(hour="3", minute="20"), 3600),
+}

@@ -1,0 +1,23 @@
+/* A link to another guide: a[data-article]. Its address is made when the page is rendered, so it never goes stale. */
+CKEDITOR.plugins.add("asofarticle", {
+  requires: "asofpicker",
+  init(editor) {
+    const { words } = editor.config.asof, { pick, button, insert, escape } = CKEDITOR.asof;
+
+    editor.addCommand("asofArticle", {
+      exec() {
+        const selected = editor.getSelection() ? editor.getSelection().getSelectedText() : "";
+        const line = (item) => [item.title, `/${item.slug}/${item.published ? "" : ` · ${words.unpublished}`}`];
+        pick(editor, { kind: "article", title: words.articleHint, line }, (item) => insert(editor, 
+          `<a data-article="${Number(item.id)}" href="#article-${Number(item.id)}">${escape(selected || item.title)}</a>`));
+      },
+    });
+    button(editor, "AsofArticle", words.article, words.articleHint, "asofArticle");
+    editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 76, "asofArticle");
+    // Its address is temporary: the link dialog would show it as if it were one.
+    editor.on("doubleclick", (event) => {
+      const link = event.data.element.getAscendant("a", true);
+      if (link && link.getAttribute("data-article")) event.stop();
+    }, null, null, 0);
+  },
+});

@@ -1,0 +1,37 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cms import health
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive and answers."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether this process can serve readers. It names the part that is not well, and nothing about the machine.
+
+    A worker, clock or Redis that is away is said, but does not take the site off the network: pages need none of them.
+    """
+    parts = health.parts(timezone.now())
+    ready = not any(part.problem for part in parts if part.vital)
+    well = not any(part.problem for part in parts)
+    body = {
+        "status": "ready" if well else "degraded" if ready else "not ready",
+        "parts": {part.name: "not well" if part.problem else "ok" for part in parts},
+    }
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

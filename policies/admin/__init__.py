@@ -1,0 +1,7 @@
+from policies.admin.fact import FactAdmin
+from policies.admin.platform import PlatformAdmin
+from policies.admin.policy import PolicyAdmin
+from policies.admin.rows_of_record import FactVersionAdmin, VerificationAdmin
+from policies.admin.source import SourceAdmin
+
+__all__ = ["FactAdmin", "FactVersionAdmin", "PlatformAdmin", "PolicyAdmin", "SourceAdmin", "VerificationAdmin"]

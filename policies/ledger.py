@@ -1,0 +1,232 @@
+"""The only way to change what a fact says: record, correct, verify, dispute, retire, announce.
+
+Each verb is one transaction that adds rows of record, counts one revision and rings the doorbell after commit. Moments are
+aware datetimes given by the caller; days are in the site's time zone. Every refusal is a LedgerRefusal in words for a screen.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from policies.models import Fact, FactValue, FactVersion, LedgerRevision, Source, Verification
+from policies.signals import fact_changed
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class LedgerRefusal(ValueError):
+    """The change cannot be made; the message says why, and nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a value is believed: the page, its sentence word for word, and a sentence for readers about the change."""
+
+    source: Source | None = None
+    quote: str = ""
+    change_note: str = ""
+
+
+def record(
+    fact: Fact,
+    value: FactValue,
+    effective_from: date,
+    evidence: Evidence,
+    *,
+    by: "User | None",
+    now: datetime,
+    approved_by: "User | None" = None,
+) -> FactVersion:
+    """Write down the value that holds from a day on, past, today or to come.
+
+    Refuses a retired fact, a value that does not make sense, and a day for which a value is already recorded (correct that
+    one). A value that holds today or earlier is announced at once, a later one by the clock on its day.
+    """
+    with transaction.atomic():
+        _lock(fact)
+        if fact.versions.filter(effective_from=effective_from).exists():
+            raise LedgerRefusal(
+                _("A value from %(day)s is already recorded. Correct that one instead.") % {"day": effective_from}
+            )
+        return _add(fact, value, effective_from, evidence, by, approved_by, now, "record")
+
+
+def correct(
+    version: FactVersion, value: FactValue, evidence: Evidence, *, by: "User | None", now: datetime
+) -> FactVersion:
+    """Say what should have been written: a new row with the same first day, which wins from now on.
+
+    The mistaken row stays in the history. Refuses a row that somebody else has corrected already, and a correction that
+    changes neither value nor evidence.
+    """
+    with transaction.atomic():
+        fact = _lock(version.fact)
+        if fact.versions.at(version.effective_from).get().pk != version.pk:
+            raise LedgerRefusal(_("Somebody has corrected this value since. Look at the fact again."))
+        source_id = evidence.source.pk if evidence.source else None
+        _accept(fact, value)
+        if (version.value, version.source_id, version.quote) == (value.stored(), source_id, evidence.quote):
+            raise LedgerRefusal(_("Nothing is different: the recorded value already says this."))
+        return _add(fact, value, version.effective_from, evidence, by, None, now, "correct")
+
+
+def verify(
+    version: FactVersion,
+    *,
+    by: "User | None",
+    read_at: datetime,
+    now: datetime,
+    quote_seen: str = "",
+    note: str = "",
+    job: str = "",
+) -> Verification:
+    """Say that the source was read at `read_at` and still says this value.
+
+    Refuses a value that is not the one in force or to come, a value without a source, and a reading in the future.
+    """
+    if version.source_id is None:
+        raise LedgerRefusal(_("This value has no source. Record the source first: only then can it be verified."))
+    return _act(version, Verification.Result.STILL_TRUE, by, read_at, now, quote_seen, note, job)
+
+
+def dispute(
+    version: FactVersion,
+    *,
+    by: "User | None",
+    read_at: datetime,
+    now: datetime,
+    note: str,
+    quote_seen: str = "",
+    job: str = "",
+) -> Verification:
+    """Say that the value is in doubt, and why: readers are told, and pages with it cannot be published until it is settled."""
+    if not note.strip():
+        raise LedgerRefusal(_("Say what is in doubt: the next person has to know."))
+    return _act(version, Verification.Result.DISPUTED, by, read_at, now, quote_seen, note, job)
+
+
+def retire(fact: Fact, *, by: "User | None", now: datetime) -> None:
+    """Stop using a fact. It stays in the history and where it is cited, and every page that cites it is told."""
+    with transaction.atomic():
+        _lock(fact)
+        Fact.objects.filter(pk=fact.pk).update(retired_at=now)
+        fact.retired_at = now
+        _ring(fact.pk, None, "retire", now)
+
+
+def describe(facts: models.QuerySet[Fact], now: datetime) -> None:
+    """Tell the articles that something beside the value has changed: a label, a cue, the title of a table or source."""
+    with transaction.atomic():
+        for pk in facts.order_by("pk").values_list("pk", flat=True):
+            _ring(pk, None, "describe", now)
+
+
+def announce(version: FactVersion, now: datetime, verb: str = "record") -> bool:
+    """Tell the articles that a value has taken effect, once: False when another process has done so already."""
+    with transaction.atomic():
+        claimed = FactVersion.objects.filter(pk=version.pk, announced_at__isnull=True).update(announced_at=now)
+        if claimed:
+            version.announced_at = now
+            _ring(version.fact_id, version.pk, verb, now)
+    return bool(claimed)
+
+
+def announce_due(day: date, now: datetime) -> int:
+    """Ring for every version that has taken effect by `day` and was not announced; returns how many were rung for.
+
+    A value that was corrected before its day never held and is not rung for. Safe to run twice, and at the same time.
+    """
+    return sum(announce(version, now) for version in list(FactVersion.objects.waiting(day)))
+
+
+def _add(
+    fact: Fact,
+    value: FactValue,
+    effective_from: date,
+    evidence: Evidence,
+    by: "User | None",
+    approved_by: "User | None",
+    now: datetime,
+    verb: str,
+) -> FactVersion:
+    _accept(fact, value)
+    version = FactVersion(
+        fact=fact,
+        **_columns(value.stored()),
+        effective_from=effective_from,
+        recorded_at=now,
+        source=evidence.source,
+        quote=evidence.quote,
+        change_note=evidence.change_note,
+        recorded_by=by,
+        approved_by=approved_by,
+    )
+    try:
+        with transaction.atomic():
+            version.save()
+    except IntegrityError as error:
+        raise LedgerRefusal(_("The numbers do not fit together: %(why)s") % {"why": error}) from error
+    LedgerRevision.advance()
+    if effective_from <= timezone.localdate(now):
+        announce(version, now, verb)
+    return version
+
+
+def _accept(fact: Fact, value: FactValue) -> None:
+    if value.kind != fact.kind:
+        raise LedgerRefusal(_("This fact holds another kind of value."))
+    if reason := value.refusal():
+        raise LedgerRefusal(reason)
+
+
+def _columns(value: FactValue) -> dict[str, Any]:
+    return {each.name: getattr(value, each.name) for each in fields(value) if each.name != "kind"}
+
+
+def _act(
+    version: FactVersion,
+    result: str,
+    by: "User | None",
+    read_at: datetime,
+    now: datetime,
+    quote_seen: str,
+    note: str,
+    job: str,
+) -> Verification:
+    if read_at > now:
+        raise LedgerRefusal(_("The source cannot have been read in the future."))
+    with transaction.atomic():
+        fact = _lock(version.fact)
+        if not fact.versions.at(max(version.effective_from, timezone.localdate(now))).filter(pk=version.pk).exists():
+            raise LedgerRefusal(_("This value has been replaced. Look at the fact again and judge its present value."))
+        act = Verification.objects.create(
+            version=version,
+            result=result,
+            verified_by=by,
+            read_at=read_at,
+            recorded_at=now,
+            quote_seen=quote_seen,
+            note=note,
+            job=job,
+        )
+        _ring(fact.pk, version.pk, "verify" if result == Verification.Result.STILL_TRUE else "dispute", now)
+    return act
+
+
+def _lock(fact: Fact) -> Fact:
+    """The fact's row, held until the transaction ends, so that two people cannot record one day at once."""
+    held = Fact.objects.select_for_update().get(pk=fact.pk)
+    if held.retired_at is not None:
+        raise LedgerRefusal(_("This fact is retired: %(label)s.") % {"label": held.label})
+    return held
+
+
+def _ring(fact_id: int, version_id: int | None, verb: str, now: datetime) -> None:
+    Fact.objects.filter(pk=fact_id).update(changed_at=now)
+    LedgerRevision.advance()
+    transaction.on_commit(lambda: fact_changed.send_robust(Fact, fact_id=fact_id, version_id=version_id, verb=verb))

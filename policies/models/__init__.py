@@ -1,0 +1,32 @@
+from policies.models.fact import Fact
+from policies.models.notice import notice
+from policies.models.observation import Observation
+from policies.models.platform import Platform
+from policies.models.policy import Policy
+from policies.models.proposal import Proposal
+from policies.models.revision import LedgerRevision
+from policies.models.source import Source
+from policies.models.standing import FactState, Standing, fact_table, shown_from, standings
+from policies.models.value import FactValue, Kind
+from policies.models.verification import Verification
+from policies.models.version import FactVersion
+
+__all__ = [
+    "Fact",
+    "FactState",
+    "FactValue",
+    "FactVersion",
+    "Kind",
+    "LedgerRevision",
+    "Observation",
+    "Platform",
+    "Policy",
+    "Proposal",
+    "Source",
+    "Standing",
+    "Verification",
+    "fact_table",
+    "notice",
+    "shown_from",
+    "standings",
+]

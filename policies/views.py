@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from policies.models import Platform
+from policies.tables import tables
+
+
+@require_safe
+def platforms(request: HttpRequest) -> HttpResponse:
+    in_use = Count("policies__facts", filter=Q(policies__facts__retired_at__isnull=True))
+    shown = Platform.objects.annotate(facts=in_use).filter(facts__gt=0).order_by("name")
+    return render(request, "policies/platforms.html", {"platforms": shown, **_site(request)})
+
+
+@require_safe
+def policy_tables(request: HttpRequest, slug: str) -> HttpResponse:
+    platform = get_object_or_404(Platform, slug=slug)
+    shown = tables(platform, timezone.localdate())
+    return render(request, "policies/tables.html", {"platform": platform, "tables": shown, **_site(request)})
+
+
+def _site(request: HttpRequest) -> dict[str, str]:
+    return {"site_name": settings.SITE_NAME, "canonical": f"{settings.SITE_URL}{request.path}"}

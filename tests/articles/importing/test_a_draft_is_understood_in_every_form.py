@@ -1,0 +1,123 @@
+import pytest
+
+from articles.importing import as_json
+from tests.articles.importing.drafts import FORMS, read_text
+
+OUTLINE = [(0, ""), (2, "How to Ask for a Refund"), (3, "What if the seller says no?"), (2, "How the Methods Compare")]
+
+
+@pytest.mark.parametrize("name", FORMS)
+class TestTheSameArticle:
+    def test_title_byline_and_date_are_known(self, name: str) -> None:
+        draft = read_text(FORMS[name], name)
+        assert (draft.title, draft.author, str(draft.published)) == (
+            "How Long Does a Parcelo Refund Take in 2026?",
+            "Dana Levi",
+            "2026-05-02",
+        )
+
+    def test_the_short_answer_is_taken_out_of_the_body_once(self, name: str) -> None:
+        told = as_json(read_text(FORMS[name], name), None)
+        assert told["short_answer"].startswith("Parcelo refunds within 5–14 business days.")
+        assert "Parcelo refunds within" not in " ".join(each["text"] for each in told["sections"])
+
+    def test_sections_keep_their_levels(self, name: str) -> None:
+        draft = read_text(FORMS[name], name)
+        found = [(each.level, each.heading) for each in draft.sections()]
+        assert [each for each in found if each[0]] == OUTLINE[1:]
+
+    def test_both_kinds_of_list_and_the_table_stand_in_their_sections(self, name: str) -> None:
+        draft = read_text(FORMS[name], name)
+        asking, _refused, compare = [each for each in draft.sections() if each.level]
+        assert "1. Open your orders.\n2. Tap Refund." in asking.text
+        assert "- the order number\n- two photos" in asking.text
+        assert "Method | Time\nCard | 5–14 business days\nWallet | 24 hours" in compare.text
+        assert "<ol>" in draft.body
+        assert "<ul>" in draft.body
+        assert "<th" in draft.body
+
+    def test_faqs_leave_the_body(self, name: str) -> None:
+        draft = read_text(FORMS[name], name)
+        told = as_json(draft, None)
+        assert told["faqs"] == [
+            {"question": "Is it free?", "answer": "Yes, for the first return."},
+            {"question": "Can I get cash?", "answer": "No. It goes back the way it came."},
+            {"question": "Who pays for shipping?", "answer": "The seller does when the item is wrong."},
+        ]
+        assert "cash" not in draft.body
+        assert "Frequently" not in draft.body
+
+    def test_the_typed_disclaimer_is_recognised_and_left_out(self, name: str) -> None:
+        draft = read_text(FORMS[name], name)
+        assert draft.disclaimer is not None
+        assert (draft.disclaimer.as_of, draft.disclaimer.kind) == ("2026-05", "general")
+        assert "informational" not in draft.body
+        assert [each.code for each in draft.removed if "informational" in each.text] == ["DS003"]
+
+    def test_the_notes_about_the_draft_are_removed_and_listed(self, name: str) -> None:
+        draft = read_text(FORMS[name], name)
+        notes = [each for each in draft.removed if "900 words" in each.text]
+        assert [each.code for each in notes] == ["RS001"]
+        assert "words" not in draft.body
+        assert "```" not in draft.body + draft.short_answer
+
+
+def test_the_second_byline_within_a_paragraph_is_cut_out() -> None:
+    draft = read_text(FORMS["refund.txt"])
+    assert "You can escalate after 3 days.</p>" in draft.body
+    assert ("RS002", "Author: Dana Levi. Last updated: May 2026.") in [(each.code, each.text) for each in draft.removed]
+    assert ("RS002", "Browse Deals →") in [(each.code, each.text) for each in draft.removed]
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("Option 1: Ask the courier", 3),
+        ("Step 2: Print the label", 3),
+        ("What if nobody answers?", 3),
+        ("What You Need Before You Start", 2),
+        ("Returns vs. Refunds vs. Claims: What They Mean", 2),
+        ("Why Do Sellers Refuse?", 2),
+        ("Common Mistakes (and Fixes)", 2),
+    ],
+)
+def test_headings_of_plain_text_get_their_level(line: str, level: int) -> None:
+    text = (
+        f"A Guide to Returns\n\nReturns take 3 days.\n\nHow to Return It\n\nOpen the app.\n\n{line}\n\nThen you wait.\n"
+    )
+    assert (level, line) in [(each.level, each.heading) for each in read_text(text).sections()]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It takes three days.",
+        "You will need the following:",
+        "Note: refunds to a card take longer.",
+        "By Tuesday most refunds are there, and the rest follow.",
+        "Share the photos with the seller, then wait for the answer.",
+        "Let the seller know if you need more time.",
+    ],
+)
+def test_ordinary_sentences_stay_in_the_text(line: str) -> None:
+    draft = read_text(f"A Guide to Returns\n\nHow to Return It\n\nOpen the app first.\n\n{line}\n\nThen you wait.\n")
+    assert line in draft.sections()[-1].text
+    assert draft.removed == ()
+
+
+def test_questions_and_answers_that_are_marked_are_faqs_without_a_heading() -> None:
+    draft = read_text("A Guide to Returns\n\nIt takes 3 days.\n\nQ: Is it free?\nA: Yes.\n\nQ: Is it quick?\nA: No.\n")
+    assert [question for question, _answer in draft.faqs] == ["Is it free?", "Is it quick?"]
+
+
+def test_a_draft_without_a_title_is_named_after_its_file() -> None:
+    assert read_text("Refunds take 3 days. They always did.", "refund-times.txt").title == "Refund times"
+
+
+def test_a_short_section_that_only_answers_goes_with_its_heading() -> None:
+    draft = read_text(
+        "Are Returns Free?\n\nThe Short Answer\n\nYes, within 30 days.\n\nHow to Return It\n\nOpen the app.\n"
+    )
+    assert "Yes, within 30 days." in draft.short_answer
+    assert [each.heading for each in draft.sections()] == ["How to Return It"]
+    assert ("RS002", "The Short Answer") in [(each.code, each.text) for each in draft.removed]

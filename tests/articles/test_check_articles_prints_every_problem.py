@@ -1,0 +1,246 @@
+"""check_articles: articles or files, a line or JSON or SARIF for each problem, and an exit status that a build can use."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from articles.models import Finding
+from articles.printed_problems import FORMATS
+from tests.makers import make_article, make_edition, make_fact, publish, ref
+
+FACTS = {
+    "platform": "AliExpress",
+    "facts": [
+        {
+            "key": "protection.window",
+            "label": "Buyer Protection window",
+            "value": {"min": 75, "max": 75, "unit": "day", "business": False, "bound": "exact"},
+            "cues": ["Buyer Protection"],
+            "superseded": [{"min": 60, "max": 60, "unit": "day", "bound": "exact", "until": "2026-02-28"}],
+        }
+    ],
+}
+ROWS = """key,label,platform,value,effective_from,cues
+protection.window,Buyer Protection window,AliExpress,60 days,2025-01-01,Buyer Protection
+protection.window,,,75 days,2026-03-01,
+"""
+CLEAN = """# Cancelling
+
+Yes, for free, until the seller ships.
+
+## How
+
+Open My Orders and [read about refunds](refunds.md).
+
+## FAQ
+
+### Is it free?
+
+Yes.
+
+### Is it fast?
+
+Yes.
+
+### Is it safe?
+
+Yes.
+"""
+
+
+def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, str]:
+    """The exit status, the output and the errors of check_articles."""
+    status = 0
+    try:
+        call_command("check_articles", *args)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def as_json(capsys: pytest.CaptureFixture[str], *args: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(run(capsys, *args, "--json")[1])
+    return rows
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "texts" / "deep").mkdir(parents=True)
+    (tmp_path / "facts.json").write_text(json.dumps(FACTS), encoding="utf-8")
+    (tmp_path / "facts.csv").write_text(ROWS, encoding="utf-8")
+    write(tmp_path, "cancel.md", CLEAN)
+    write(tmp_path, "refunds.md", CLEAN.replace("Cancelling", "Refunds").replace("refunds.md", "cancel.md"))
+    return tmp_path
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / "texts" / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_each_problem_of_an_article_is_an_object_with_the_same_names(capsys: pytest.CaptureFixture[str]) -> None:
+    make_fact("protection.window", "75 days", label="Buyer Protection window", cues="Buyer Protection")
+    publish(make_edition("<p>The Buyer Protection window is 90 days.</p>", make_article("cancel")))
+    (row,) = [row for row in as_json(capsys) if row["code"] == "TL001"]
+    assert row == {
+        "code": "TL001",
+        "class": "proof",
+        "level": "error",
+        "article": "cancel",
+        "edition": 1,
+        "field": "body",
+        "words": "90 days",
+        "fact": "protection.window",
+        "message": "“90 days” contradicts a fact: Buyer Protection window is 75 days.",
+        "fix": "Use the fact here. If the fact is wrong, dispute it.",
+    }
+
+
+@pytest.mark.django_db
+def test_the_exit_status_says_whether_problems_reach_the_level(capsys: pytest.CaptureFixture[str]) -> None:
+    make_edition("<p>Fine.</p>", make_article("fine"))
+    make_edition("<p>Browse Deals →</p>", make_article("advice"))
+    make_edition("<h2>Fees</h2>", make_article("wrong"))
+    assert run(capsys, "fine", "--fail-level", "info")[0] == 0
+    assert run(capsys, "advice")[0] == 0
+    assert run(capsys, "advice", "--fail-level", "warning")[0] == 1
+    assert run(capsys, "wrong")[0] == 1
+    status, out, _err = run(capsys)
+    assert status == 1
+    assert "wrong body: ST001 error (proof) Nothing stands under the heading “Fees”." in out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("no-such-guide",),
+        ("--as-of", "13.6.2026"),
+        ("--citing", "no.such.fact"),
+        ("--facts", "f.json"),
+        ("--path", "/no/such/folder"),
+    ],
+)
+def test_what_cannot_run_says_why(args: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, *args)
+    assert status == 2
+    assert (out, bool(err.strip())) == ("", True)
+
+
+@pytest.mark.django_db
+def test_findings_are_stored_for_today_and_not_for_another_day(capsys: pytest.CaptureFixture[str]) -> None:
+    edition = make_edition("<h2>Fees</h2>")
+    run(capsys, "--as-of", "2026-06-13")
+    assert not Finding.objects.exists()
+    run(capsys)
+    assert Finding.objects.filter(edition=edition, code="ST001").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_day_is_judged_by_its_own_values(capsys: pytest.CaptureFixture[str]) -> None:
+    make_fact("protection.window", "75 days", date(2026, 3, 1), label="Buyer Protection window")
+    make_edition(f"<p>It lasts {ref('protection.window', '75 days')}.</p>")
+    assert "TL006" not in run(capsys, "--as-of", "2026-06-13")[1]
+    assert "TL006" in run(capsys, "--as-of", "2026-02-01")[1]
+
+
+@pytest.mark.django_db
+def test_editions_of_the_past_are_checked_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
+    make_edition("<h2>Fees</h2>", state="superseded")
+    assert "ST001" not in run(capsys)[1]
+    assert "ST001" in run(capsys, "--all-states")[1]
+    assert not Finding.objects.exists()
+
+
+@pytest.mark.django_db
+def test_only_those_that_cite_a_fact(capsys: pytest.CaptureFixture[str]) -> None:
+    fact = make_fact()
+    make_edition(f"<h2>It takes {ref(fact.key)}</h2>", make_article("cites"))
+    make_edition("<h2>Fees</h2>", make_article("other"))
+    assert {row["article"] for row in as_json(capsys, "--citing", fact.key)} == {"cites"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_says_the_code(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    make_edition("<h2>Fees: 100%\n really</h2>")
+    _status, out, _err = run(capsys, "--format", form)
+    assert "ST001" in out
+    if form == "sarif":
+        assert "ST001" in {result["ruleId"] for result in json.loads(out)["runs"][0]["results"]}
+    if form == "github":
+        assert any(
+            line.startswith("::error file=cancel-an-order,title=ST001::") and "100%25" in line
+            for line in out.splitlines()
+        )
+
+
+@pytest.mark.django_db
+def test_a_bar_grows_beside_the_output(capsys: pytest.CaptureFixture[str]) -> None:
+    make_edition()
+    _status, out, err = run(capsys, "--progress", "--json")
+    assert "1 of 1" in err
+    json.loads(out)
+
+
+@pytest.mark.parametrize("facts", ["facts.json", "facts.csv"])
+def test_a_folder_of_files_is_compared_with_a_file_of_facts(
+    facts: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        folder,
+        "deep/window.md",
+        CLEAN.replace("Open My", "Buyer Protection lasts 60 days. Open My").replace("refunds.md", "../refunds.md"),
+    )
+    write(
+        folder,
+        "window.html",
+        "<title>Window</title><h2>Time</h2><p>Buyer Protection lasts 90 days from the order date.</p>",
+    )
+    args = ("--path", str(folder / "texts"), "--facts", str(folder / facts), "--as-of", "2026-06-13")
+    assert run(capsys, *args)[0] == 1
+    found = {(row["article"], row["code"], row["words"]) for row in as_json(capsys, *args) if row["level"] == "error"}
+    assert found == {("deep/window.md", "TL002", "60 days"), ("window.html", "TL001", "90 days")}
+
+
+def test_a_clean_folder_needs_no_facts(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert as_json(capsys, "--path", str(folder / "texts")) == []
+    alone = str(folder / "texts" / "cancel.md")
+    assert run(capsys, "--path", alone)[0] == 1, "its link leads to no file that was read"
+
+
+def test_a_link_between_files_must_lead_to_one(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "cancel.md", CLEAN.replace("refunds.md", "no-such-file.md"))
+    assert [row["code"] for row in as_json(capsys, "--path", str(folder / "texts"))] == ["LK001"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("facts.json", b"{"),
+        ("facts.json", b"[1, 2]"),
+        ("facts.json", b'{"rows": []}'),
+        ("facts.json", b'{"facts": [{"label": "no key"}]}'),
+        ("facts.json", b'{"facts": [{"key": "a", "value": {"min": 9, "max": 3, "unit": "day", "bound": "range"}}]}'),
+        ("facts.json", b'{"facts": [{"key": "a", "value": {"min": -9, "max": -9, "unit": "day"}}]}'),
+        ("facts.json", b"\xff\xfe\x00"),
+        ("facts.csv", b"label\nno key\n"),
+        ("facts.csv", b"key,value\na,soon\n"),
+        ("facts.csv", b"key,value,effective_from\na,3 days,tomorrow\n"),
+        ("texts/bad.md", b"\xff\xfe\x00"),
+        ("texts/deep.html", b"<blockquote>" * 500),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_said(
+    name: str, content: bytes, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_bytes(content)
+    facts = folder / (name if name.startswith("facts") else "facts.json")
+    status, out, err = run(capsys, "--path", str(folder / "texts"), "--facts", str(facts))
+    assert (status, out) == (2, "")
+    assert Path(name).name in err or "a:" in err

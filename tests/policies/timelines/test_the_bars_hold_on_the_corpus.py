@@ -1,0 +1,77 @@
+"""The accuracy that is promised, measured with the scorer of the corpora."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from subprocess import run
+from typing import Any
+
+import pytest
+
+from policies.timelines import FactTable, find, judge
+from policies.timelines.lines import judgement_line, mention_line
+
+OWN = Path(__file__).parents[2] / "corpus"
+SHARED = Path(__file__).parents[4] / "shared" / "corpora" / "timelines" / "dev"
+
+
+def _score(gold: Path, tmp_path: Path, read: Any, *options: str) -> dict[str, Any]:
+    predicted = tmp_path / "predicted.jsonl"
+    records = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    lines = (json.dumps({"id": record["id"], "mentions": read(record["text"])}) for record in records)
+    predicted.write_text("\n".join(lines), encoding="utf-8")
+    done = run(
+        [sys.executable, str(OWN / "score.py"), str(gold), str(predicted), "--json", *options],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    scored: dict[str, Any] = json.loads(done.stdout)
+    return scored
+
+
+def _found(text: str) -> list[dict[str, Any]]:
+    return [mention_line(mention) for mention in find(text)]
+
+
+def _judged(text: str) -> list[dict[str, Any]]:
+    return [judgement_line(found) for found in judge(text, _table(), day=date(2026, 6, 13))]
+
+
+def _table() -> FactTable:
+    return FactTable.from_rows(json.loads((OWN / "facts.json").read_text(encoding="utf-8"))["facts"])
+
+
+@pytest.mark.parametrize(("name", "value", "full"), [("real", 0.985, 0.93), ("peers", 0.90, 0.85)])
+def test_public_prose_is_read(tmp_path: Path, name: str, value: float, full: float) -> None:
+    gold = SHARED / f"{name}.jsonl"
+    if not gold.exists():
+        pytest.skip("the corpora of public text are not on this machine")
+    scored = _score(gold, tmp_path, _found)
+    assert scored["levels"]["span+value"]["f1"] >= value
+    assert scored["levels"]["full"]["f1"] >= full
+    assert scored["negatives"]["with_false_alarm"] <= 1
+
+
+def test_article_prose_is_read(tmp_path: Path) -> None:
+    levels = _score(OWN / "stale.jsonl", tmp_path, _found)["levels"]
+    assert levels["span+value"]["f1"] >= 0.97
+    assert levels["full"]["f1"] >= 0.94
+
+
+@pytest.mark.parametrize(("tag", "precision", "recall"), [("plain", 0.95, 0.93), ("hard", 0.85, 0.40)])
+def test_wrong_limits_are_flagged_and_right_ones_are_not(
+    tmp_path: Path, tag: str, precision: float, recall: float
+) -> None:
+    flags = _score(OWN / "stale.jsonl", tmp_path, _judged, "--tag", tag)["flags"]
+    assert flags["p"] >= precision
+    assert flags["r"] >= recall
+
+
+def test_verdicts_and_facts_are_right(tmp_path: Path) -> None:
+    scored = _score(OWN / "stale.jsonl", tmp_path, _judged)
+    assert scored["verdicts"]["stale"]["f1"] >= 0.87
+    assert scored["verdicts"]["contradicts"]["f1"] >= 0.75
+    assert scored["fact_link_accuracy"] >= 0.78
+    assert int(scored["false_alarms_on_good_mentions"].split("/")[0]) <= 3
