@@ -48,16 +48,16 @@ def line(title: str, points: Sequence[tuple[str, int]]) -> SafeString:
         return SafeString("")
     step = (LINE_WIDTH - 60) / (len(points) - 1)
     places = [
-        (20 + index * step, LINE_HEIGHT - 20 - value * (LINE_HEIGHT - 40) / 100)
+        (round(20 + index * step), round(LINE_HEIGHT - 20 - value * (LINE_HEIGHT - 40) / 100))
         for index, (_, value) in enumerate(points)
     ]
     dots = format_html_join(
         "",
-        '<circle cx="{:.1f}" cy="{:.1f}" r="3" class="chart-dot"/>'
-        '<text x="{:.1f}" y="{:.1f}" class="chart-number" text-anchor="middle">{}</text>',
+        '<circle cx="{}" cy="{}" r="3" class="chart-dot"/>'
+        '<text x="{}" y="{}" class="chart-number" text-anchor="middle">{}</text>',
         ((x, y, x, y - 8, value) for (x, y), (_, value) in zip(places, points, strict=True)),
     )
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    path = " ".join(f"{x},{y}" for x, y in places)
     drawn = format_html('<polyline points="{}" class="chart-line" fill="none"/>{}', path, dots)
     return _drawing(title, ", ".join(f"{day}: {value} %" for day, value in points), LINE_WIDTH, LINE_HEIGHT, drawn)
 

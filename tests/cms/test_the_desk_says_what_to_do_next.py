@@ -1,11 +1,13 @@
 """The admin's front page: every number leads to the list that it counts, and no facts is never a hundred percent."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import reports
 from cms.desk import desk
 from tests.makers import make_fact
 
@@ -28,6 +30,20 @@ def test_every_number_of_facts_equals_its_list(admin_client: Client) -> None:
     assert sorted(int(number) for _, number in links) == [1, 2]
     for address, number in links:
         assert admin_client.get(address).context["cl"].result_count == int(number)
+
+
+def test_the_share_in_time_is_a_line_with_its_numbers_as_text_once_there_is_a_report(admin_client: Client) -> None:
+    now = timezone.now()
+    make_fact("fresh", checked_on=timezone.localdate())
+    assert "<polyline" not in admin_client.get("/admin/").content.decode()
+    first, last = reports.week_of(timezone.localdate())
+    report = reports.make(first, last, now)
+    page = admin_client.get("/admin/").content.decode()
+    assert "<polyline" in page
+    assert f"{last}: {report.figures['percent']} %" in page
+    assert admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/change/").status_code == 200
+    later = reports.make(first + timedelta(days=7), last + timedelta(days=7), now)
+    assert "<polyline" in admin_client.get(f"/admin/articles/freshnessreport/{later.pk}/change/").content.decode()
 
 
 def test_a_silent_worker_is_said(admin_client: Client) -> None:
