@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import formats
 from django.utils.html import escape, format_html, format_html_join
@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.richtext.tree import Element, Node, parse, serialize
-from policies.models import FactState, Standing
+from policies.models import Standing, notice
 from policies.timelines import Bound, DayBasis, Form, Timeline, Unit
 
 _FORMS = {form.value: form for form in Form}
@@ -102,35 +102,6 @@ def value_html(standing: Standing, shown: str) -> SafeString:
 def visible(rendered: str) -> str:
     """Rendered text without what is there for screen readers and links to rows alone, as rich text that can be read again."""
     return serialize(list(_visible(parse(rendered))))
-
-
-def notice(standing: Standing) -> str:
-    """What readers are told beside a fact; nothing while it is verified and no change is known to come."""
-    return " ".join(sentence for sentence in (_doubt(standing), _coming(standing)) if sentence)
-
-
-def _doubt(standing: Standing) -> str:
-    if standing.state is FactState.RETIRED:
-        return _("We no longer keep this up to date: confirm it in your account.")
-    if standing.state is FactState.DISPUTED:
-        return _("We are checking this: it may have changed (noticed %(day)s).") % {"day": _day(standing.disputed_on)}
-    if standing.state is FactState.OVERDUE:
-        return _("Last checked %(day)s, due for a check: confirm it in your account.") % {
-            "day": _day(standing.checked_on)
-        }
-    if standing.state is FactState.NEVER_VERIFIED:
-        return _("Not yet checked against its source: confirm it in your account.")
-    return ""
-
-
-def _coming(standing: Standing) -> str:
-    coming = standing.coming
-    if coming is None or standing.version is None or standing.retired or coming.value == standing.version.value:
-        return ""
-    return _("Until %(last)s: %(now)s. From %(first)s: %(then)s.") % {
-        "last": _day(coming.effective_from - timedelta(days=1)), "now": standing.words(),
-        "first": _day(coming.effective_from), "then": coming.words(),
-    }  # fmt: skip
 
 
 def _columns() -> tuple[str, str, str, str, str]:

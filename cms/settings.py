@@ -101,6 +101,7 @@ USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")
 USE_I18N = True
 LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
+FORMAT_MODULE_PATH = ["cms.formats"]
 
 # --- Who may come in
 LOGIN_URL = "admin:login"

@@ -16,6 +16,8 @@ def notice(standing: Standing) -> str:
 def _doubt(standing: Standing) -> str:
     if standing.version is None:
         return ""
+    if standing.state is FactState.RETIRED:
+        return _("We no longer keep this up to date: confirm it in your account.")
     if standing.state is FactState.DISPUTED and standing.disputed_on:
         return _("We are checking this: it may have changed (noticed %(day)s).") % {"day": _said(standing.disputed_on)}
     if standing.state is FactState.OVERDUE and standing.checked_on:
@@ -29,7 +31,9 @@ def _doubt(standing: Standing) -> str:
 
 def _change(standing: Standing) -> str:
     coming = standing.coming
-    if coming is None:
+    if coming is None or standing.retired:
+        return ""
+    if standing.version is not None and coming.value == standing.version.value:
         return ""
     starts = {"first": _said(coming.effective_from), "then": coming.words()}
     if standing.version is None:
