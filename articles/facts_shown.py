@@ -116,7 +116,7 @@ def _table_row(standing: Standing) -> SafeString:
     cells = (
         format_html("<div><strong>{}</strong> {}</div>", row.value, said),
         row.counted_from or "–",
-        _day(row.checked_on) or _("not yet"),
+        formats.date_format(row.checked_on, "SHORT_DATE_FORMAT") if row.checked_on else _("not yet"),
         link if row.source_url else "–",
     )
     return format_html(
@@ -171,7 +171,3 @@ def _machine_value(timeline: Timeline) -> str:
     low, high = (f"{end.normalize():f}" if end is not None else "" for end in (timeline.low, timeline.high))
     basis = "business-" if timeline.day_basis is DayBasis.BUSINESS else ""
     return f"{low}/{high} {basis}{timeline.unit.value}"
-
-
-def _day(day: date | None) -> str:
-    return formats.date_format(day, "j F Y") if day else ""

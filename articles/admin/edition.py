@@ -26,7 +26,7 @@ _STANDING = Q(findings__state__in=("new", "ongoing", "regressed"))
 class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Editions begin at their article or from an earlier one, are written on their own page, and are never deleted."""
 
-    list_display = ["title", "article", "number", "state", "must_fix", "author", "changed_at", "checked_at"]
+    list_display = ["title", "number", "state", "must_fix", "author", "changed_at"]
     list_filter = ["state", "article__platform", "article__topic", "author"]
     list_select_related = ["article", "author"]
     list_per_page = 50
