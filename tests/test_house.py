@@ -30,13 +30,14 @@ LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
         "findings reports impact workflow importing compiled delivery charts history publishing",
+        "trials",
         "page changes structured_data facts_shown proofreading writing folder facts_file printed_problems",
         "models checks",
         "signals richtext",
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",
-        "ledger watching importing tables",
+        "ledger watching importing tables trials",
         "models",
         "effective signals",
         "timelines",

@@ -17,6 +17,7 @@ from policies.admin.fact_acts import ACTS
 from policies.admin.fact_forms import EVIDENCE_FIELDS, VALUE_FIELDS, FactAddForm
 from policies.admin.fact_history import history
 from policies.admin.fact_list import FactChangeList, OwnerFilter, StateFilter, standing_of, state_badge
+from policies.admin.fact_trial import FactTrial
 from policies.models import Fact, standings
 
 
@@ -92,7 +93,8 @@ class FactAdmin(DescribingAdmin):
             )
             for act in ACTS
         ]
-        return [*acts, *super().get_urls()]
+        attempt = path("try/", self.admin_site.admin_view(FactTrial.as_view(admin=self)), name="policies_fact_try")
+        return [attempt, *acts, *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
