@@ -3,42 +3,15 @@
 from policies.timelines.durations import Item
 from policies.timelines.timeline import Bound
 from policies.timelines.tokens import Tokens
+from policies.timelines.vocabulary import words
 
 _UP, _LEAST, _ABOUT = Bound.UP_TO, Bound.AT_LEAST, Bound.ABOUT
 # Words that may stand between a bound and the number: "within the next 5 days", "a minimum period of 6 months".
-_FILLERS = frozenset(
-    {
-        *(
-            "the",
-            "next",
-            "first",
-            "last",
-            "past",
-            "following",
-            "a",
-            "an",
-            "period",
-            "initial",
-            "another",
-            "coming",
-            "total",
-        ),
-        *(
-            "space",
-            "time",
-            "any",
-            "full",
-            "mere",
-            "further",
-            "additional",
-            "(",
-            "course",
-            "of",
-            "extra",
-            "only",
-            "just",
-        ),
-    }
+_FILLERS = words(
+    """
+    the next first last past previous preceding following a an period initial another coming total space time any full mere further
+    additional ( course of extra only just
+    """
 )
 _PHRASES: dict[Bound, str] = {
     _UP: (
@@ -79,44 +52,12 @@ _TURNED_BY_DENIAL = frozenset(
 )
 _LESS = frozenset({"less", "fewer", "shorter"})
 # After these, "over three weeks" is more than three weeks; after any other verb it is the time something was spread over.
-_OVER_MEANS_MORE = frozenset(
-    {
-        *(
-            "for",
-            "take",
-            "takes",
-            "took",
-            "taken",
-            "taking",
-            "last",
-            "lasts",
-            "lasted",
-            "be",
-            "is",
-            "was",
-            "are",
-            "were",
-        ),
-        *(
-            "been",
-            "of",
-            "after",
-            "in",
-            "wait",
-            "waits",
-            "waited",
-            "waiting",
-            "spent",
-            "spend",
-            "than",
-            "and",
-            "or",
-            ":",
-            "(",
-        ),
-        *("",),
-    }
-)
+_OVER_MEANS_MORE = words(
+    """
+    for take takes took taken taking last lasts lasted be is was are were been of after in wait waits waited waiting
+    spent spend than and or : (
+    """
+) | {""}
 _OR = {
     **dict.fromkeys(("more", "longer", "over", "older", "greater", "above", "later", "beyond", "up"), _LEAST),
     **dict.fromkeys(
@@ -134,12 +75,28 @@ _AFTER = {
     "+": _LEAST,
     "approximately": _ABOUT,
 }
-_AT = {"most": _UP, "max": _UP, "maximum": _UP, "latest": _UP, "least": _LEAST, "minimum": _LEAST, "earliest": _LEAST}
+_AT = {
+    "most": _UP,
+    "max": _UP,
+    "maximum": _UP,
+    "latest": _UP,
+    "outside": _UP,
+    "least": _LEAST,
+    "minimum": _LEAST,
+    "earliest": _LEAST,
+}
 _IS_THE = {
     **dict.fromkeys(("ceiling", "limit", "maximum", "max", "longest", "cap", "most", "upper"), _UP),
     **dict.fromkeys(("minimum", "least", "shortest", "floor"), _LEAST),
 }
+# "The minimum term is 18 months", "a maximum stay of 90 days".
+_ENDS_OF_A_TERM = {"minimum": _LEAST, "maximum": _UP}
 _BEFORE_EVENT = frozenset({"before", "prior", "ahead"})
+_SAYS_WHEN = _BEFORE_EVENT | {"after", "from", "following", ".", ";", ","}
+_SECOND_LIMIT = 8
+_NOT_YET = frozenset({("earlier", "than"), ("sooner", "than"), ("not", "before")})
+# "6 years plus the current year" adds something to six years; "6 years plus" is at least six.
+_DETERMINERS = frozenset({"the", "a", "an", "any", "your", "our", "their", "his", "her", "its", "one"})
 _REACH = 6
 
 
@@ -163,13 +120,15 @@ def _left(t: Tokens, item: Item) -> Bound | None:
             return None
         word = t.words[at]
         if word == "over":
-            return _over(t, at, step)
+            return _over(t, at, step, item.last)
         known = _BY_LAST_WORD.get(word)
         if known is not None and not (step and word in _NOT_BEFORE_FILLERS):
             for phrase, bound in known:
                 begins = at - len(phrase) + 1
                 if begins >= 0 and tuple(t.words[begins : at + 1]) == phrase:
                     return _turned(t, item, begins, phrase, bound)
+        if step == 0 and word in ("is", "of", ":") and t.word(at - 2) in _ENDS_OF_A_TERM:
+            return _ENDS_OF_A_TERM[t.word(at - 2)]
         if word == "to" and t.word(at - 1) == "prior":
             return _UP if t.word(item.last + 1) in ("after", "from", "following") else None
         if word not in _FILLERS:
@@ -178,21 +137,23 @@ def _left(t: Tokens, item: Item) -> Bound | None:
     return None
 
 
-def _over(t: Tokens, at: int, step: int) -> Bound | None:
+def _over(t: Tokens, at: int, step: int, last: int) -> Bound | None:
     if step:
         return None
     before = t.word(at - 1)
-    if before in ("well", "just", "slightly", "little") or before in _OVER_MEANS_MORE:
+    if before in ("well", "just", "slightly", "little") or before in _OVER_MEANS_MORE or t.word(last + 1) == "after":
         return _UP if _denied(t, at) else _LEAST
     return None
 
 
 def _turned(t: Tokens, item: Item, begins: int, phrase: tuple[str, ...], bound: Bound) -> Bound:
     """What the phrase means where it is denied, or counted back from an event."""
-    if phrase[-2:] == ("later", "than"):
+    if phrase[-2:] == ("later", "than") or phrase[-1] == "latest":
         if len(phrase) == 2:
             return _LEAST
         return _LEAST if _counts_back(t, item.last + 1) else _UP
+    if bound is _LEAST and phrase[-2:] in _NOT_YET and _counts_back(t, item.last + 1):
+        return _UP
     if bound is _LEAST and phrase[0] in _TURNED_BY_DENIAL and _denied(t, begins):
         return _UP
     if bound is _UP and phrase[0] in _LESS and _denied(t, begins):
@@ -201,6 +162,10 @@ def _turned(t: Tokens, item: Item, begins: int, phrase: tuple[str, ...], bound: 
 
 
 def _counts_back(t: Tokens, after: int) -> bool:
+    """ "… before the event", also behind a second limit: "no earlier than six months and no later than 15 days before"."""
+    if t.word(after) in ("and", "or", "but"):
+        behind = (at for at in range(after + 1, after + _SECOND_LIMIT) if t.word(at) in _SAYS_WHEN)
+        after = next(behind, after)
     word = t.word(after)
     return word in _BEFORE_EVENT or (word == "in" and t.word(after + 1) == "advance")
 
@@ -220,7 +185,7 @@ def _right(t: Tokens, at: int) -> Bound | None:
     if word in (",", "(", "-") and word:
         found = _right_word(t, at + 1)
         return found if found is not _LEAST or t.word(at + 1) != "plus" else None
-    if word in ("old", "of", "long"):
+    if word in ("old", "of", "long", "late", "early"):
         return _right_word(t, at + (2 if word == "of" else 1))
     return _right_word(t, at)
 
@@ -232,9 +197,13 @@ def _right_word(t: Tokens, at: int) -> Bound | None:
     if word == "at":
         return _AT.get(t.word(at + 2) if following == "the" else following)
     if word in ("is", "being", "was"):
-        return _IS_THE.get(t.word(at + 2)) if following in ("the", "a", "an") else None
+        if following not in ("the", "a", "an"):
+            return None
+        return _IS_THE.get(t.word(at + 2)) or _ENDS_OF_A_TERM.get(t.word(at + 3))
     if word == "give":
         return _ABOUT if following == "or" else None
+    if word == "plus" and following in _DETERMINERS:
+        return None
     if word == "and":
         return _LEAST if following in ("up", "above", "over") else None
     return _AFTER.get(word)

@@ -29,41 +29,11 @@ WEEKDAYS = words(
     """
 )
 _ORDINAL = frozenset({"st", "nd", "rd", "th"})
-_YEAR_LEADS = frozenset(
-    {
-        *(
-            "in",
-            "since",
-            "by",
-            "until",
-            "till",
-            "during",
-            "year",
-            "early",
-            "late",
-            "mid",
-            "for",
-            "through",
-            "throughout",
-            "©",
-        ),
-        *(
-            "of",
-            "from",
-            "to",
-            "between",
-            "and",
-            "copyright",
-            "summer",
-            "winter",
-            "spring",
-            "autumn",
-            "fall",
-            "end",
-            "before",
-        ),
-        *("after", "(", "-", "–", "around", "circa"),
-    }
+_YEAR_LEADS = words(
+    """
+    in since by until till during year early late mid for through throughout © of from to between and copyright
+    summer winter spring autumn fall end before after ( - – around circa
+    """
 )
 _AS_OF = (
     ("as", "of"),
@@ -77,6 +47,8 @@ _AS_OF = (
     ("reviewed",),
     ("updated",),
 )
+# "24 March Street" is an address.
+_STREETS = words("street road avenue lane drive square place close court way terrace boulevard crescent")
 _AS_OF_LASTS = frozenset(words[-1] for words in _AS_OF)
 HOT = frozenset(MONTHS)
 
@@ -93,7 +65,7 @@ def date_at_month(t: Tokens, at: int) -> Mention | None:
     year, year_last = _year_after(t, last)
     if year is not None:
         last = year_last
-    if day is None and year is None:
+    if (day is None and year is None) or (year is None and t.word(last + 1) in _STREETS):
         return None
     if day is None and last != year_last:
         return None
@@ -190,7 +162,7 @@ def date_or_year_at(t: Tokens, at: int) -> Mention | None:
     """What the four-digit year at token `at` belongs to: 2026-06-01, 2016-17, "in 2026", "as of 2026"."""
     year = int(t.words[at])
     if t.glued(at) and t.word(at - 1) not in ("(", "[", '"', "“", "'", "©", "–", "—"):
-        return None
+        return _in_figures(t, at, year)
     dash = t.word(at + 1)
     if dash in DASHES and dash and t.glued(at + 1) and t.word(at + 2)[:1].isdigit() and t.glued(at + 2):
         return _iso(t, at, year) or _years(t, at, year)
@@ -202,6 +174,33 @@ def date_or_year_at(t: Tokens, at: int) -> Mention | None:
     if dash and dash[0].isalpha() and before not in ("in", "since") and dash in _COUNTED:
         return None
     return _mention(t, at, at, DateSpan.of(year))
+
+
+def _in_figures(t: Tokens, at: int, year: int) -> Mention | None:
+    """ "31/12/2026", "15.06.2026" and "4/2027". Which of 03/04/2026 is the month nobody can know: it is no date."""
+    sign = t.word(at - 1)
+    if sign not in "/.-" or (t.glued(at + 1) and (t.word(at + 1) in "/-" or t.word(at + 1)[0].isalnum())):
+        return None
+    pair = t.word(at - 2).split(".") if sign == "." else []
+    if len(pair) == 2 and all(part.isdigit() for part in pair):
+        first, numbers = at - 2, (int(pair[0]), int(pair[1]))
+    else:
+        one, other = _small_number(t, at - 4), _small_number(t, at - 2)
+        if other is None or sign == ".":
+            return None
+        if one is None or t.word(at - 3) != sign or not (t.glued(at - 2) and t.glued(at - 3)):
+            whole = sign == "/" and other <= 12 and len(t.word(at - 2)) <= 2 and not t.glued(at - 2)
+            return _mention(t, at - 2, at, DateSpan.of(year, other)) if whole else None
+        first, numbers = at - 4, (one, other)
+    if t.glued(first) and t.word(first - 1) not in ("(", "[", '"', "“", "'", "–", "—"):
+        return None
+    day, month = numbers if numbers[1] <= 12 else numbers[::-1]
+    if day <= 12 and day != month and sign != ".":
+        return None
+    try:
+        return _mention(t, first, at, DateSpan.of(year, month, day))
+    except ValueError:
+        return None
 
 
 _COUNTED = words(

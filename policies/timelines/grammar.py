@@ -5,13 +5,14 @@ from policies.timelines.dates import HOT as MONTH_WORDS
 from policies.timelines.dates import date_at_month, date_or_year_at
 from policies.timelines.durations import Item, duration_at
 from policies.timelines.elided import BARE, elided
+from policies.timelines.headers import headed
 from policies.timelines.joins import in_unit, join
 from policies.timelines.mention import Mention
 from policies.timelines.optional import optional_of
 from policies.timelines.timeline import LONGEST, Bound, InvalidTimeline, Timeline
 from policies.timelines.tokens import Tokens, tokens_of
 from policies.timelines.units import DayBasis, Unit
-from policies.timelines.unitwords import UNIT_WORDS
+from policies.timelines.unitwords import PLURAL, UNIT_WORDS
 
 _YEARS = frozenset(str(year) for year in range(1900, 2100))
 _DATES = _YEARS | MONTH_WORDS
@@ -31,8 +32,10 @@ def read(t: Tokens) -> list[Mention]:
     if not hot:
         return []
     items = join(t, [item for at in hot if t.words[at] in UNIT_WORDS and (item := duration_at(t, at)) is not None])
-    bare = [at for at in hot if t.words[at] in BARE] if items else []
-    if len(bare) > len(items) or any(item.article for item in items):
+    bare = [at for at in hot if t.words[at] in BARE]
+    if bare and "\n" in t.text:
+        items = _in_order(items + headed(t, [at for at in hot if t.words[at] in PLURAL], bare))
+    if items and (len(bare) > len(items) or any(item.article for item in items)):
         items = _in_order(items + elided(t, items, bare))
     found = [mention for item in items if (mention := _mention(t, item)) is not None]
     dates = _dates(t, [at for at in hot if t.words[at] in _DATES])

@@ -70,6 +70,8 @@ def _span(t: Tokens, left: Item, right: Item) -> bool:
         return False
     unit = left.unit if left.unit.size <= right.unit.size else right.unit
     low, high = in_unit(left.high, left.unit, unit), in_unit(right.high, right.unit, unit)
+    if low > high and before == "between" and left.unit is not right.unit:
+        low, high = high, low
     if low >= high or left.business != right.business:
         return False
     left.low, left.high, left.unit, left.last, left.article = low, high, unit, right.last, False

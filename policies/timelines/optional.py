@@ -11,136 +11,16 @@ _HELP = words(
     """
 )
 # A lone "a day" is a length of time after these; after a noun ("100 messages a day") it is a rate.
-_LEADS = frozenset(
-    {
-        *(
-            "",
-            "in",
-            "within",
-            "for",
-            "of",
-            "after",
-            "inside",
-            "than",
-            "least",
-            "to",
-            "take",
-            "takes",
-            "took",
-            "taken",
-            "about",
-        ),
-        *(
-            "another",
-            "add",
-            "adds",
-            "added",
-            "over",
-            "under",
-            "give",
-            "gives",
-            "allow",
-            "allows",
-            "wait",
-            "waits",
-            "waited",
-        ),
-        *(
-            "last",
-            "lasts",
-            "lasted",
-            "need",
-            "needs",
-            "needed",
-            "is",
-            "was",
-            "only",
-            "exactly",
-            "or",
-            "and",
-            "by",
-            "until",
-        ),
-        *(
-            "till",
-            "nearly",
-            "almost",
-            "around",
-            "roughly",
-            "approximately",
-            "most",
-            "be",
-            "have",
-            "has",
-            "had",
-            "get",
-            "gets",
-        ),
-        *(
-            "spend",
-            "spent",
-            "just",
-            "even",
-            "up",
-            "half",
-            "between",
-            "from",
-            "with",
-            "every",
-            "that",
-            "but",
-            "not",
-            "a",
-            "like",
-        ),
-        *(
-            "expect",
-            "budget",
-            "count",
-            "save",
-            "saves",
-            "saved",
-            "lose",
-            "lost",
-            "cost",
-            "costs",
-            "quite",
-            "stay",
-            "full",
-        ),
-        *(
-            "during",
-            "throughout",
-            "past",
-            "as",
-            "on",
-            "maximum",
-            "minimum",
-            "exceeds",
-            "exceed",
-            "longer",
-            "you",
-            "us",
-            "me",
-        ),
-        *(
-            "them",
-            "it",
-            "him",
-            "her",
-            "wants",
-            "want",
-            "keep",
-            "hold",
-            "leave",
-            "say",
-            "says",
-            "into",
-            "beyond",
-            "above",
-        ),
-    }
-)
+_LEADS = words(
+    """
+    in within for of after inside than least to take takes took taken about another add adds added over under give
+    gives allow allows wait waits waited last lasts lasted need needs needed is was only exactly or and by until
+    till nearly almost around roughly approximately most be have has had get gets spend spent just even up half
+    between from with every that but not a like expect budget count save saves saved lose lost cost costs quite stay
+    full during throughout past as on maximum minimum exceeds exceed longer you us me them it him her wants want
+    keep hold leave say says into beyond above
+    """
+) | {""}
 _RATE_UNITS = frozenset({"per", "/", "each", "every"})
 _EVERY = frozenset({"every", "each"})
 _AGE_AFTER = frozenset({"old", "older", "olds"})

@@ -17,7 +17,7 @@ SINGULAR: dict[str, UnitWord] = {
     **_words("day weekday workday", Unit.DAY),
     **_words("week wk", Unit.WEEK),
     **_words("fortnight", Unit.WEEK, 2),
-    **_words("month", Unit.MONTH),
+    **_words("month mth mnth", Unit.MONTH),
     **_words("year yr", Unit.YEAR),
     **_words("decade", Unit.YEAR, 10),
     **_words("century", Unit.YEAR, 100),
