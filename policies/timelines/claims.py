@@ -1,6 +1,5 @@
 """Whether a sentence states something about today: denials, the past, suppositions, stories and other platforms do not."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -19,6 +18,7 @@ class Standing(StrEnum):
     PAST = "past"
     SUPPOSED = "supposed"
     ELSEWHERE = "elsewhere"
+    QUOTED = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ _SUPPOSED_PAIRS = frozenset(
         ),
     }
 )
+_PARTS_OF_A_YEAR = frozenset({"early", "mid", "late", "spring", "summer", "autumn", "winter", "end", "start", "-"})
 _PAST_VERBS = frozenset(
     {"was", "were", "took", "had", "lasted", "got", "gave", "allowed", "stood", "needed", "ran", "mentioned"}
 )
@@ -151,17 +152,6 @@ _OTHERS = frozenset({"other", "another", "rival", "competing"})
 _SHOPS = words(
     """
     shops shop platforms platform marketplaces marketplace sites site stores retailers retailer companies apps
-    """
-)
-_FIRST_PERSON = frozenset({"we", "our", "ours", "i", "my", "mine", "us", "me"})
-# "The $38 lands back on your card in 4 business days": a sum of money makes it one case.
-_ARRIVES = frozenset({"lands", "arrives", "comes"})
-_AMOUNT = re.compile(r"[$€£]\s?\d")
-_STORY_VERBS = words(
-    """
-    took needed arrived waited saw signed got was were landed came received sailed credited paid bought ordered
-    cancelled won showed reached returned appeared found opened filed asked lost went hit turned spent sat
-    stayed had clicked sent posted
     """
 )
 
@@ -237,11 +227,23 @@ def _past(t: Tokens, place: Place, clause: list[str], left: list[str], year: int
         return True
     for at, word in enumerate(clause):
         if len(word) == 4 and word.isdigit() and 1990 <= int(word) <= year:
-            lead = clause[at - 1] if at else ""
+            lead = _before_the_date(clause, at)
             verbs = _PAST_VERBS.intersection(clause)
             if lead in ("before", "until", "till") or (lead in ("in", "of") and int(word) < year and verbs):
                 return True
     return False
+
+
+def _before_the_date(clause: list[str], year: int) -> str:
+    """The word before "2023", "January 2023", "31 January 2023" or "the end of 2023"."""
+    at = year - 1
+    while at >= 0 and (clause[at] in MONTHS or clause[at] in _PARTS_OF_A_YEAR or _is_day(clause[at])):
+        at -= 1
+    return clause[at] if at >= 0 else ""
+
+
+def _is_day(word: str) -> bool:
+    return word == "," or (word.isdigit() and len(word) <= 2)
 
 
 def _went_away(right: list[str]) -> bool:
@@ -307,23 +309,6 @@ def _foreign(words: list[str], at: int, word: str, known: frozenset[str]) -> boo
     if word in _ELSEWHERE or words[at + 1 : at + 3] == [".", "com"]:
         return True
     return word in _SHOPS and at > 0 and words[at - 1] in _OTHERS
-
-
-def is_story(t: Tokens, place: Place) -> bool:
-    """Whether the sentence tells what happened to somebody: it has to lie inside the limit, not to equal it."""
-    sentence = t.words[place.begins : place.ends]
-    if not _ARRIVES.isdisjoint(sentence) and _AMOUNT.search(t.text, t.starts[place.begins], t.starts[place.first]):
-        return True
-    if _STORY_VERBS.isdisjoint(sentence):
-        return False
-    if not _FIRST_PERSON.isdisjoint(sentence):
-        return True
-    begins = place.begins
-    for at in range(begins, place.ends):
-        letter = t.text[t.starts[at]]
-        if letter.isupper() and t.word(at + 1) in _STORY_VERBS:
-            return True
-    return bool({"he", "she", "her", "his", "they"}.intersection(sentence))
 
 
 _MORE_OR_LESS = words("longer shorter faster slower earlier sooner quicker less more later fewer")

@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from policies.timelines.claims import Standing, is_difference, is_story
+from policies.timelines.claims import Standing, is_difference
 from policies.timelines.compare import Measure, measure
 from policies.timelines.facts import FactTable, Known, Superseded
 from policies.timelines.grammar import read
 from policies.timelines.mention import Mention
 from policies.timelines.reading import Context, Cue, Reading
+from policies.timelines.stories import is_story, is_told
 from policies.timelines.timeline import Bound, Timeline
 from policies.timelines.tokens import tokens_of
 
@@ -37,7 +38,8 @@ class Evidence:
 class Judgement:
     """One mention judged. `fact` is the key of the fact, None when the mention speaks of none.
 
-    `sure` is True only for a cue that names the fact without doubt, or an exact match with a superseded value.
+    `sure` is True only for a cue that names the fact without doubt, or an exact match with a superseded value; what happened
+    to somebody once is never sure to be wrong.
     """
 
     mention: Mention
@@ -96,13 +98,18 @@ def _judge(mention: Mention, at: int, reading: Reading, table: FactTable, day: d
     if tied is None or how is Standing.ELSEWHERE or (not tied.equal and is_difference(reading.t, place)):
         return Judgement(mention)
     known = table.known[tied.number]
+    if how is Standing.CLAIM and reading.quoted(at, tied.number):
+        how = Standing.QUOTED
+        if said != known.measure:
+            return Judgement(mention)
     superseded = None if said == known.measure else known.superseded_at(said, day)
     verdict = Verdict.CONSISTENT
     if how is Standing.CLAIM and not _agrees(claim, said, known, story=story):
         verdict = Verdict.STALE if superseded is not None else Verdict.CONTRADICTS
     if verdict is Verdict.CONTRADICTS and tied.strength < _NEEDS_OTHER:
         return Judgement(mention)
-    sure = verdict is Verdict.STALE or (tied.strength >= _SURE and reading.named(at, tied.number))
+    told = is_told(reading.t, place)
+    sure = verdict is Verdict.STALE or (tied.strength >= _SURE and reading.named(at, tied.number) and not told)
     evidence = Evidence(reading.cues(at, tied.number), how, superseded, tied.strength)
     return Judgement(mention, table.rows[tied.number].key, verdict, evidence, sure)
 

@@ -8,6 +8,7 @@ from math import exp, log
 from policies.timelines.claims import Place, Standing, standing
 from policies.timelines.cues import CueIndex, Entry, Phrase
 from policies.timelines.mention import Mention
+from policies.timelines.quoted import is_display, quotations, speaker_of
 from policies.timelines.stems import stem
 from policies.timelines.tokens import Tokens, tokens_of
 
@@ -92,6 +93,7 @@ class Reading:
             return
         self.sentences = _sentence_starts(t)
         self.places = [self._place(mention) for mention in mentions]
+        self.quotations = quotations(t)
         self.hit_places = [hit.at for hit in self.hits]
         limits = {
             place.last for place, mention in zip(self.places, mentions, strict=True) if mention.kind == "duration"
@@ -172,6 +174,19 @@ class Reading:
             for number, _ in tie.hit.facts
         }
         return named == {fact}
+
+    def quoted(self, at: int, fact: int) -> bool:
+        """Whether mention `at` is in somebody's own words: a seller's, or a badge's where the fact is not about the badge."""
+        place = self.places[at]
+        number = bisect_right(self.quotations, (place.first, 0)) - 1
+        if number < 0 or place.first >= self.quotations[number][1]:
+            return False
+        by = speaker_of(self.t, self.quotations[number], place.begins, self.index.platform_names)
+        return by is not None and not (is_display(self.t, by) and self._names(by, fact))
+
+    def _names(self, token: int, fact: int) -> bool:
+        entry = self.index.entries.get(stem(self.t.words[token]))
+        return entry is not None and any(number == fact for number, _ in entry.facts)
 
     def standing(self, at: int, year: int) -> Standing:
         return standing(self.t, self.places[at], self.index.platform_names, self.index.names, year)

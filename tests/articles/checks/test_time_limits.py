@@ -246,3 +246,49 @@ def test_one_click_leaves_a_sentence(text: str, after: str) -> None:
     bare = re.sub(r"<span data-fact[^>]*>([^<]*)</span>", r"[\1]", fix.replacement)
     bare = re.sub(r"<span data-example[^>]*>([^<]*)</span>", r"{\1}", bare)
     assert text[: fix.start] + bare + text[fix.end :] == after
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>The store has a 99.1% rating and a "7 business days to your credit card" badge.</p>',
+        "<p>Say you buy from a store whose page says “Buyer Protection for 90 days”.</p>",
+        "<p>The seller wrote: “You will have the refund on your credit card in 10 business days.”</p>",
+        "<p>The listing carries the label “credit card refund in 10 days”.</p>",
+    ],
+)
+def test_what_one_shop_says_in_its_own_words_is_not_our_claim(body: str) -> None:
+    assert (
+        words("TL001", body)
+        == words("TL003", body)
+        == words("TL005", f"{body}<p>Buyer Protection lasts 75 days.</p>")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>“Buyer Protection lasts 90 days.”</p>",
+        "<p>AliExpress says: “Buyer Protection lasts 90 days.”</p>",
+        "<p>You have a “90-day Buyer Protection” window.</p>",
+        "<p>The seller has “up to 9 days” to respond to the seller response request.</p>",
+    ],
+)
+def test_quotation_marks_alone_excuse_nothing(body: str) -> None:
+    assert found("TL001", body)
+
+
+def test_what_happened_to_somebody_is_only_advice_and_a_worked_example_outside_is_wrong() -> None:
+    (told,) = found("TL001", "<p>One buyer's bank took 9 business days for the credit card refund.</p>")
+    assert told.problem_class is ProblemClass.SIGNAL
+    (example,) = found("TL001", "<p>Say you cancel: the $38 lands back on your card in 9 business days.</p>")
+    assert example.problem_class is ProblemClass.PROOF
+
+
+@pytest.mark.parametrize(
+    "when", ["Until January 2023", "Until 31 January 2023", "Until the end of 2023", "Before early 2024", "In May 2022"]
+)
+def test_a_dated_past_is_no_claim(when: str) -> None:
+    assert words("TL002", f"<p>{when}, Buyer Protection lasted 60 days.</p>") == []
+    assert words("TL001", f"<p>{when}, Buyer Protection lasted 90 days.</p>") == []
