@@ -1,5 +1,6 @@
 """TL004: a worked example lies outside the fact's range."""
 
+import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,9 @@ from django.utils.translation import gettext as _
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 from policies.timelines import Relation, Timeline, compare
 from policies.timelines import find as find_mentions
+
+# "on day 90": so many days after the start.
+_ORDINAL = re.compile(r"\b(?P<unit>day|week|month|hour)\s+(?P<count>\d{1,4})\b(?![.,]\d)", re.IGNORECASE)
 
 
 def find(proof: Proof) -> Iterator[Problem]:
@@ -28,6 +32,7 @@ def find(proof: Proof) -> Iterator[Problem]:
 
 def _inside(words: str, value: Timeline) -> bool:
     """Whether every time limit among the words could happen under the fact; words without one say nothing wrong."""
+    words = _ORDINAL.sub(r"\g<count> \g<unit>s", words)
     said = [mention.timeline for mention in find_mentions(words)]
     return all(compare(timeline, value) in (Relation.SAME, Relation.INSIDE) for timeline in said if timeline)
 

@@ -292,3 +292,24 @@ def test_what_happened_to_somebody_is_only_advice_and_a_worked_example_outside_i
 def test_a_dated_past_is_no_claim(when: str) -> None:
     assert words("TL002", f"<p>{when}, Buyer Protection lasted 60 days.</p>") == []
     assert words("TL001", f"<p>{when}, Buyer Protection lasted 90 days.</p>") == []
+
+
+def test_a_reference_and_a_typed_value_disagree() -> None:
+    bound = '<p>It lasts <span data-fact="protection.window" data-form="short">75 days</span>.</p>'
+    assert words("TL005", f"{bound}<p>Buyer Protection lasts 60 days.</p>") == ["60 days"]
+    assert words("TL005", f"{bound}<p>Buyer Protection lasts 75 days.</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("3–5 business days", "3–7 business days"), ("up to 6 business days", "up to 5 business days")]
+)
+def test_a_wider_range_is_another_value(one: str, other: str) -> None:
+    body = f"<p>A credit card refund takes {one}.</p><p>The card refund takes {other}.</p>"
+    assert words("TL005", body) == [other.removeprefix("up to ")]
+    assert words("TL005", body.replace(other, one)) == []
+
+
+def test_a_numbered_day_is_an_example_too() -> None:
+    said = '<p>You complain on <span data-example="cancel.response">{}</span>.</p>'
+    assert words("TL004", said.format("day 9")) == ["day 9"]
+    assert words("TL004", said.format("day 5")) == []
