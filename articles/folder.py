@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -21,7 +23,9 @@ MOST_BYTES = 5_000_000
 NOT_FOR_FILES = frozenset({"LK003", "LK004", "FR001", "FR002", "FR003"})
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>|<h1[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
+_HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL | re.IGNORECASE)
+_PAGE_TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
+_ID = re.compile(r"<[a-z][^<>]*?\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _FAQ_HEADING = re.compile(
     r"^(?:frequently asked questions|faqs?|common questions|questions and answers)\b", re.IGNORECASE
@@ -41,6 +45,8 @@ class Draft:
     short_answer: list[Node]
     body: list[Node]
     faqs: list[tuple[str, list[Node]]]
+    more_titles: frozenset[str]
+    anchors: frozenset[str]
     given: Mapping[str, str]
 
 
@@ -64,6 +70,8 @@ def proof_of_file(path: Path, files: Mapping[Path, int], table: FactTable, day: 
         body=serialize(draft.body),
         meta_description=draft.given.get("description", ""),
         faqs=tuple(ProofFaq(question, serialize(answer)) for question, answer in draft.faqs),
+        more_titles=draft.more_titles,
+        anchors=draft.anchors,
         author=draft.given.get("author", ""),
         platform=draft.given.get("platform") or _only_platform(table),
         facts=proof_facts(table),
@@ -96,17 +104,25 @@ def _taken_apart(text: str, path: Path) -> Draft:
         given = dict(_pairs(front[1]))
         text = text[front.end() :]
     html = text if path.suffix.casefold() in (".html", ".htm") else _MARKDOWN.render(text)
-    heading = _TITLE.search(html)
-    title = _TAG.sub("", (heading[1] or heading[2] or "") if heading else "").strip()
+    titles = _titles(html)
     html = re.sub(r"<(head|script|style)\b.*?</\1\s*>", "", html, flags=re.DOTALL | re.IGNORECASE)
     try:
-        nodes = [node for node in parse(sanitize(html)) if not _is_title(node, title)]
+        nodes = parse(sanitize(html))
     except UnreadableText as error:
         raise UnreadableFile(f"{path}: {error}") from error
+    _take_title(nodes, titles[:1])
     body, faqs = _without_faqs(nodes)
     first = [] if "short_answer" in given else _first_paragraph(body)
     body = [node for node in body if not any(node is taken for taken in first)]
-    return Draft(title or path.stem.replace("-", " "), first, body, faqs, given)
+    title = titles[0] if titles else path.stem.replace("-", " ")
+    return Draft(title, first, body, faqs, frozenset(titles[1:]), frozenset(_ID.findall(html)), given)
+
+
+def _titles(html: str) -> list[str]:
+    """Its headings of level 1; without any, the title of the page."""
+    found = _HEADING.findall(html) or _PAGE_TITLE.findall(html)[:1]
+    said = (" ".join(unescape(_TAG.sub("", title)).split()) for title in found)
+    return [title for title in said if title]
 
 
 def _pairs(front: str) -> Iterator[tuple[str, str]]:
@@ -116,10 +132,12 @@ def _pairs(front: str) -> Iterator[tuple[str, str]]:
             yield name.strip().casefold(), value.strip().strip("\"'")
 
 
-def _is_title(node: Node, title: str) -> bool:
-    return (
-        isinstance(node, Element) and node.tag == "h2" and " ".join(text_of([node]).split()) == " ".join(title.split())
-    )
+def _take_title(nodes: list[Node], title: list[str]) -> None:
+    """Remove the first heading that says the title: the page shows it by itself."""
+    for at, node in enumerate(nodes):
+        if isinstance(node, Element) and node.tag == "h2" and " ".join(text_of([node]).split()) in title:
+            del nodes[at]
+            return
 
 
 def _first_paragraph(nodes: list[Node]) -> list[Node]:
@@ -153,9 +171,11 @@ def _link_files(nodes: list[Node], path: Path, files: Mapping[Path, int]) -> Non
     for node in nodes:
         if not isinstance(node, Element):
             continue
-        href = node.get("href").partition("#")[0]
+        href = unquote(re.split(r"[#?]", node.get("href"), maxsplit=1)[0])
         if node.tag == "a" and href and not re.match(r"[a-z][a-z0-9+.-]*:|/", href, re.IGNORECASE):
-            node.attributes = {"data-article": str(files.get((path.parent / href).resolve(), 0))}
+            target = (path.parent / href).resolve()
+            own = {"href": f"#{node.get('href').partition('#')[2] or 'top'}"}
+            node.attributes = own if target == path else {"data-article": str(files.get(target, 0))}
         _link_files(node.children, path, files)
 
 

@@ -76,6 +76,7 @@ def proof_of(edition: Edition, surroundings: Surroundings) -> Proof:
     return Proof(
         day=surroundings.day,
         title=edition.title,
+        article=article.pk,
         slug=article.slug,
         short_answer=edition.short_answer,
         body=edition.body,

@@ -34,7 +34,7 @@ def _anchors(proof: Proof) -> frozenset[str]:
             named.name(block.level, block.text)
     facts = {f"fact-{number}" for number in range(1, len(proof.cited()) + 1)}
     faqs = {f"faq-{number}" for number in range(1, len(proof.faqs) + 1)}
-    return frozenset({anchor for _level, _words, anchor in named.contents} | facts | faqs | {"top"})
+    return frozenset({anchor for _level, _words, anchor in named.contents} | facts | faqs | proof.anchors | {"top"})
 
 
 def _pictured(link: Span, block: Block) -> bool:

@@ -11,7 +11,7 @@ def find(proof: Proof) -> Iterator[Problem]:
     for field in proof.fields:
         for block in field.blocks:
             for span in block.spans:
-                if span.kind != "article":
+                if span.kind != "article" or span.target == str(proof.article):
                     continue
                 target = proof.targets.get(int(span.target)) if span.target.isdecimal() else None
                 state = target.state if target else "missing"

@@ -20,11 +20,11 @@ def find(proof: Proof) -> Iterator[Problem]:
                 _("Make it level %(level)d, or give it the heading above that is missing.") % {"level": above + 1},
                 "body", heading.index, 0, len(heading.text), heading.text, claim=f"{above}>{heading.level}",
             )  # fmt: skip
-        elif heading.text and heading.text.casefold() == proof.title.casefold():
+        elif heading.text and (heading.text.casefold() == proof.title.casefold() or heading.text in proof.more_titles):
             yield Problem(
                 "ST003",
-                _("The title stands in the text a second time."),
-                _("Remove this heading: the page shows the title by itself."),
+                _("“%(words)s” is a second title.") % {"words": heading.text},
+                _("Make it a heading of level 2, or remove it: the page shows its title by itself."),
                 "body", heading.index, 0, len(heading.text), heading.text, claim="second title",
             )  # fmt: skip
         above = heading.level

@@ -88,17 +88,22 @@ class Proof:
     Rich text is sanitized; the words of bound facts in the blocks are those of the day. `facts` holds every fact cited and
     every fact in use of the article's platform, by key; `table` is the same for the judge. `targets` holds articles by id,
     `paths` the addresses of the site that exist, with the id of the article each leads to, and `former_paths` those that
-    redirect. `inbound` counts published articles that link here; None when the edition is not published.
+    redirect. `inbound` counts published articles that link here; None when the edition is not published. `article` is
+    its own id, and `targets` does not hold it. Of a file,
+    `more_titles` are the headings that it marks as titles beside its own, and `anchors` the ids that it gives by itself.
     """
 
     day: date
     title: str
+    article: int | None = None
     slug: str = ""
     short_answer: str = ""
     body: str = ""
     meta_title: str = ""
     meta_description: str = ""
     faqs: tuple[ProofFaq, ...] = ()
+    more_titles: frozenset[str] = frozenset()
+    anchors: frozenset[str] = frozenset()
     author: str = ""
     platform: str = ""
     other_platforms: tuple[str, ...] = ()

@@ -244,3 +244,27 @@ def test_a_file_that_cannot_be_read_is_said(
     status, out, err = run(capsys, "--path", str(folder / "texts"), "--facts", str(facts))
     assert (status, out) == (2, "")
     assert Path(name).name in err or "a:" in err
+
+
+def codes(folder: Path, capsys: pytest.CaptureFixture[str], text: str, name: str = "page.html") -> set[str]:
+    """The codes of one more file, beside those of its missing FAQs."""
+    write(folder, name, text)
+    rows = as_json(capsys, "--path", str(folder / "texts"), "--as-of", "2026-06-13")
+    return {row["code"] for row in rows if row["article"] == name} - {"FQ001"}
+
+
+def test_the_heading_of_a_page_is_its_title_and_the_paragraph_below_its_answer(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = "<title>Fees &amp; Tax | Our site</title><h1>Fees &amp; Tax</h1><p>No fee.</p><h2>Tax</h2><p>None.</p>"
+    assert codes(folder, capsys, page) == set()
+    assert codes(folder, capsys, f"{page}<h1>More</h1><p>x</p>") == {"ST003"}
+    assert codes(folder, capsys, f"{page}<h1>Fees &amp; Tax</h1><p>x</p>") == {"ST003"}
+    assert codes(folder, capsys, "# Fees\n\nNo fee.\n\n## Tax\n\nNone.\n\n# More\n\nx\n", "page.md") == {"ST003"}
+
+
+def test_links_within_a_file_lead_to_its_own_ids(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = '<h1>Fees</h1><p>No fee.</p><h2 id="t1">Tax</h2><p><a href="{}">None</a>.</p>'
+    for there in ("#t1", "#tax", "page.html", "page.html#t1", "refunds.md?x=1", "refunds.md#faq"):
+        assert codes(folder, capsys, page.format(there)) == set(), there
+    assert codes(folder, capsys, page.format("page.html#t2")) == {"LK006"}

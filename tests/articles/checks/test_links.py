@@ -157,3 +157,7 @@ def test_a_link_that_cannot_work(body: str) -> None:
 )
 def test_a_link_that_works(body: str) -> None:
     assert words("LK006", body) == []
+
+
+def test_a_guide_may_link_to_itself() -> None:
+    assert found("LK001", '<p>Back to <a data-article="7">the start</a>.</p>', article=7) == []
