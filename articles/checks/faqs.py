@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
-from articles.richtext.plain import plain_text
+from articles.richtext.plain import blocks
 
 FEWEST = 3
 
@@ -30,10 +30,18 @@ def find(proof: Proof) -> Iterator[Problem]:
             yield _problem(
                 field, faq.question, _("This question does not ask anything."), _("Ask it as a reader would, with ?")
             )
-        if not plain_text(faq.answer).strip():
+        if not _says_something(faq.answer):
             yield _problem(
                 f"faq-{number}-answer", faq.question, _("This question has no answer."), _("Answer it, or remove it.")
             )
+
+
+def _says_something(answer: str) -> bool:
+    """Whether there are words, a table of facts or a picture that says what it shows."""
+    return any(
+        block.text or any(span.kind == "policy" or span.words.strip() for span in block.spans)
+        for block in blocks(answer)
+    )
 
 
 def _problem(field: str, question: str, message: str, to_do: str) -> Problem:

@@ -29,15 +29,15 @@ def find(proof: Proof) -> Iterator[Problem]:
 
 
 def _tables_without_headers(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The first cell of each run of table cells that has no header cell in it."""
-    run: list[Block] = []
-    for block in (*blocks, None):
-        if block is not None and block.kind in ("cell", "header"):
-            run.append(block)
-            continue
-        if run and all(cell.kind == "cell" for cell in run):
-            yield run[0]
-        run = []
+    """The first cell of each table that has no header cell with words in it."""
+    first: dict[int, Block] = {}
+    headed = set()
+    for block in blocks:
+        if block.kind in ("cell", "header"):
+            first.setdefault(block.table, block)
+            if block.kind == "header" and (block.text or block.spans):
+                headed.add(block.table)
+    yield from (cell for number, cell in first.items() if number not in headed)
 
 
 CHECK = Check(

@@ -11,9 +11,12 @@ from articles.richtext.plain import Block
 _LED_TO = frozenset({"item", "cell", "header", "caption", "quote", "image", "policy"})
 # A list typed as paragraphs, or the words that somebody says.
 _TYPED_LIST = re.compile(
-    r"^(?:\(?\d{1,2}[.):]\s|\(?[a-z][.)]\s|[-–—•*·]\s|(?:step|option|reason|method)\s+\w+\s*[:.–—-]|[“\"‘«„])",
+    r"^(?:\(?\d{1,2}[.):]\s|\(?[a-z][.)]\s|[-–—•*·]\s|(?:step|option|reason|method)\s+\w+\s*[:.–—-]|[“\"‘«„]"
+    r"|(?:first(?:ly)?|to\s+(?:begin|start)(?:\s+with)?|one\s+is)\b)",
     re.IGNORECASE,
 )
+# "Card: three days." is one of a list when another such paragraph follows.
+_LABELLED = re.compile(r"^[^.!?:]{1,40}:\s+\S")
 
 
 def find(proof: Proof) -> Iterator[Problem]:
@@ -28,8 +31,8 @@ def _in_field(field: Field) -> Iterator[Problem]:
         level = block.level or level
         if block.kind != "paragraph" or not block.text.rstrip(" *_").endswith((":", "：")):
             continue
-        following = next((after for after in field.blocks[position + 1 :] if after.kind != "rule"), None)
-        if following is not None and _answers(following, level):
+        following = [after for after in field.blocks[position + 1 : position + 4] if after.kind != "rule"]
+        if following and (_answers(following[0], level) or _labelled(following[:2])):
             continue
         last = block.text.rfind(". ") + 2 if ". " in block.text else 0
         words = block.text[last:]
@@ -49,6 +52,12 @@ def _answers(following: Block, level: int) -> bool:
         following.kind in _LED_TO
         or any(span.kind == "image" for span in following.spans)
         or _TYPED_LIST.match(following.text) is not None
+    )
+
+
+def _labelled(following: list[Block]) -> bool:
+    return len(following) == 2 and all(
+        block.kind == "paragraph" and _LABELLED.match(block.text) is not None for block in following
     )
 
 

@@ -8,15 +8,21 @@ from django.utils.translation import gettext as _
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 
 MOST_WORDS = 60
+# A year dates the guide, and "5 things to know", "one of the" count nothing that was asked for.
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety|half)\b",
+    r"(?<![\d.,])(?!(?:19|20)\d\d(?!\d|[.,%]\d))\d[\d.,]*+(?!\s+(?:\w+\s+)?(?:things?|ways?|tips|steps?|reasons|facts|questions)\b)"
+    r"|\b(?:one(?!\s+of\b)|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety|half)\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(
     r"\b(?:yes|no|never|always|only|free|cannot|can(?:'|’)t|do(?:es)?\s+not|do(?:es)?n(?:'|’)t|must|until|automatic(?:ally)?)\b",
     re.IGNORECASE,
 )
-_EVASION = re.compile(r"\b(?:it|that|this|all)\s+(?:all\s+)?depends\b|\bvar(?:y|ies)\b|\bhard to say\b", re.IGNORECASE)
+_EVASION = re.compile(
+    r"\b(?:it|that|this|all)\s+(?:all\s+)?depends\b|\bvar(?:y|ies)\b|\bhard to say\b"
+    r"|\bno\s+(?:\w+\s+)?(?:simple|single|one|easy|short|clear|general|straightforward)\s+(?:\w+\s+)?(?:answer|rule)\b",
+    re.IGNORECASE,
+)
 
 
 def find(proof: Proof) -> Iterator[Problem]:
@@ -31,12 +37,14 @@ def find(proof: Proof) -> Iterator[Problem]:
             _("The short answer has %(count)d words.") % {"count": count},
             _("Cut it to at most %(most)d: readers want the answer first.") % {"most": MOST_WORDS},
             "long",
+            text,
         )
     if not any(span.kind in ("fact", "policy") for block in blocks for span in block.spans) and not _answers(text):
         yield _problem(
             _("The short answer does not answer with a fact."),
             _("Say the number, the limit, or yes or no."),
             "no fact",
+            text,
         )
 
 
@@ -45,8 +53,8 @@ def _answers(text: str) -> bool:
     return bool(_NUMBER.search(text) or (_RULE.search(text) and not _EVASION.search(text)))
 
 
-def _problem(message: str, to_do: str, claim: str) -> Problem:
-    return Problem("ST004", message, to_do, "short_answer", claim=claim)
+def _problem(message: str, to_do: str, claim: str, text: str = "") -> Problem:
+    return Problem("ST004", message, to_do, "short_answer", claim=claim, around=text)
 
 
 CHECK = Check(

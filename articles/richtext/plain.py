@@ -30,8 +30,8 @@ class Block:
     """A heading, paragraph, list item, table cell, quote, image or table of facts, with its surroundings.
 
     `index` counts the blocks of the field from 0. `headings` is the path of headings above it, outermost first; `row` and
-    `column` are the headings of a cell's row and column. `level` is 2 to 4 for headings, else 0. kind is one of heading,
-    paragraph, item, cell, header (a th), caption, quote, image, policy, rule.
+    `column` are the headings of a cell's row and column, `table` counts the tables of the field from 1. `level` is 2 to 4 for
+    headings, else 0. kind is one of heading, paragraph, item, cell, header (a th), caption, quote, image, policy, rule.
     """
 
     index: int
@@ -42,6 +42,7 @@ class Block:
     row: str = ""
     column: str = ""
     spans: tuple[Span, ...] = ()
+    table: int = 0
 
 
 def blocks(html: str, shown: Shown | None = None) -> list[Block]:
@@ -62,6 +63,7 @@ class _Table:
     columns: list[str] = field(default_factory=list)
     row: str = ""
     cell: int = 0
+    number: int = 0
 
 
 class _Reader:
@@ -75,6 +77,7 @@ class _Reader:
         self.length = 0
         self.path: list[tuple[int, str]] = []
         self.tables: list[_Table] = []
+        self.tables_seen = 0
 
     def read(self, nodes: list[Node], kind: str) -> None:
         for node in nodes:
@@ -106,6 +109,7 @@ class _Reader:
                 table.row if table else "",
                 column,
                 tuple(spans),
+                table.number if table else 0,
             )
         )
         if level:
@@ -142,7 +146,8 @@ class _Reader:
         elif node.tag == "hr":
             self.flush("rule", even_empty=True)
         elif node.tag == "table":
-            self.tables.append(_Table(_column_headings(node)))
+            self.tables_seen += 1
+            self.tables.append(_Table(_column_headings(node), number=self.tables_seen))
             self.read(node.children, "cell")
             self.flush("cell")
             self.tables.pop()

@@ -1,7 +1,7 @@
 import pytest
 
 from articles.checks.proof import ProblemClass, ProofFaq
-from tests.articles.checks.proofs import found, words
+from tests.articles.checks.proofs import FAQS, found, words
 
 LIST = "<ul><li>A mistake</li></ul>"
 
@@ -193,3 +193,50 @@ def test_faqs_that_need_work(faqs: list[tuple[str, str]], said: str) -> None:
 )  # fmt: skip
 def test_faqs_that_are_fine(faqs: list[tuple[str, str]]) -> None:
     assert found("FQ001", faqs=tuple(ProofFaq(question, answer) for question, answer in faqs)) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Do:</p><p>First, open the order.</p><p>Second, tap Cancel.</p>",
+        "<p>Two ways:</p><p><strong>Card:</strong> three days.</p><p><strong>Wallet:</strong> one day.</p>",
+        "<ul><li>The seller needs:<ul><li>a photo</li></ul></li></ul>",
+    ],
+)
+def test_a_list_typed_as_paragraphs_is_what_a_lead_in_announces(body: str) -> None:
+    assert words("ST002", body) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Here is all you need to know about refunds in 2026.",
+        "In this guide you find 10 things to know.",
+        "There is no simple answer to this question.",
+        "One of the most common questions is how to cancel.",
+    ],
+)
+def test_a_year_or_a_number_of_tips_is_no_answer(answer: str) -> None:
+    assert found("ST004", short_answer=f"<p>{answer}</p>")
+
+
+@pytest.mark.parametrize(
+    "answer", ["Until 75 days after the order.", "About two weeks.", "In one day.", "$2,000 at most."]
+)
+def test_a_number_is_an_answer(answer: str) -> None:
+    assert not found("ST004", short_answer=f"<p>{answer}</p>")
+
+
+def test_each_table_needs_headers_of_its_own_with_words_in_them() -> None:
+    headed, bare = (
+        "<table><tr><th>Method</th></tr><tr><td>Card</td></tr></table>",
+        "<table><tr><td>Bank</td></tr></table>",
+    )
+    assert words("ST005", headed + bare) == ["Bank"]
+    assert words("ST005", headed + headed) == []
+    assert found("ST005", "<table><tr><th></th></tr><tr><td>Bank</td></tr></table>")
+
+
+def test_a_table_of_facts_answers_a_question() -> None:
+    table = ProofFaq("How long does a refund take?", '<div data-policy="refund-time-before-shipment"></div>')
+    assert found("FQ001", faqs=(*FAQS, table)) == []
