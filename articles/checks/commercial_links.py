@@ -7,11 +7,16 @@ from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 
+# Addresses of programmes that pay for a click, and the parameters by which a shop knows whom to pay.
 _COMMERCIAL = re.compile(
     r"""
-      ^https?://(?:[\w-]+\.)*(?:s\.click\.aliexpress\.com|amzn\.to|awin1\.com|shareasale\.com|rakuten\.com|linksynergy\.com
-        |impact\.com|anrdoezrs\.net|jdoqocy\.com|tkqlhce\.com|dpbolvw\.net|go\.skimresources\.com|clickbank\.net|ebay\.us)/
-    | [?&](?:aff(?:iliate)?(?:_?id|_?code)?|aff_\w+|tag|partner(?:_?id)?|afftrack|irclickid|ref_?id|clickid)=
+      ^https?://(?:[\w-]+\.)*(?:s\.click\.aliexpress\.com|a\.aliexpress\.com|amzn\.to|awin1\.com|shareasale\.com|rakuten\.com
+        |linksynergy\.com|impact\.com|anrdoezrs\.net|jdoqocy\.com|tkqlhce\.com|dpbolvw\.net|kqzyfj\.com|go\.skimresources\.com
+        |clickbank\.net|ebay\.us|rover\.ebay\.com|temu\.to|pxf\.io|sjv\.io|tradedoubler\.com|admitad\.com|refersion\.com
+        |partnerize\.com|prf\.hn|viglink\.com|redirectingat\.com|avantlink\.com|webgains\.com)(?:[/?:]|$)
+    | [?&](?:aff(?:iliate)?(?:_?id|_?code)?|aff_\w+|partner(?:_?id)?|afftrack|irclickid|campid|clickid|sca_ref)=
+    | [?&]tag=[\w-]+-2[0-9](?:&|\#|$)
+    | ^https?://(?:[\w-]+\.)*amazon\.[a-z.]{2,6}/[^#]*[?&]tag=
     | [?&]utm_medium=affiliate\b
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -7,24 +7,37 @@ from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 
-_BUTTON = re.compile(r"^[^.!?:]{2,40}\s*[→»›>]{1,2}$")
+_BUTTON = re.compile(r"^[^.!?:]{2,40}\s*[→»›>]{1,2}$|^[←«‹]\s*[^.!?:]{2,40}$")
+_NETWORK = (
+    r"(?:facebook|twitter|x|whatsapp|pinterest|reddit|linkedin|telegram|instagram|youtube|tiktok|e-?mail|copy\ link)"
+)
+_DATE = r"(?:[^\W\d_]+\.?\ \d{1,2},?\ 20\d\d|\d{1,2}\.?\ [^\W\d_]+\ 20\d\d|20\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./](?:20)?\d\d)"
 _FURNITURE = re.compile(
-    r"""^(?:
-        (?:share|tweet|pin|post)(?:\ (?:this|the)\ (?:article|post|guide|page|story)\b.{0,40})?
-      | (?:share|tweet|pin|post)(?:\ (?:this|it))?\ (?:on|via)\ (?:facebook|twitter|x|whatsapp|pinterest|reddit|linkedin
-            |telegram|e-?mail)\b.{0,40}
-      | (?:read\ more|continue\ reading|back\ to\ top|table\ of\ contents|related\ (?:posts|articles)|advertisement|sponsored)
-      | (?:subscribe|sign\ up)(?:\ (?:to|for)\ (?:our|the)\ (?:\w+\ )?newsletter\b.{0,60}|\ (?:now|today))?
-      | home(?:\s*[›»/>]\s*[^›»/>]{1,60}){1,4}
-      | (?:\d+\ (?:min(?:ute)?s?)\ read)
-      | (?:leave\ a\ (?:comment|reply)|comments?\ \(\d+\))
-    )[.!…]?$""",
+    rf"""^(?:
+        (?:share|tweet|pin|post)(?:\ (?:this|the)\ (?:article|post|guide|page|story)\b.{{0,40}})?
+      | (?:share|tweet|pin|post|follow\ us)(?:\ (?:this|it))?\ (?:on|via)\ {_NETWORK}\b.{{0,40}}
+      | (?:share\s*:?\s*)?{_NETWORK}(?:[\s·|,/]+{_NETWORK})+ | (?:share|follow\ us)\s*:\s*{_NETWORK}.{{0,80}} | copy\ link
+      | (?:(?:read|show|see|learn|load)\ more|continue\ reading|back\ to\ top|table\ of\ contents|related\ (?:posts|articles)
+            |advertisement|sponsored|skip\ to\ (?:main\ )?content|about\ the\ author|all\ rights\ reserved)
+      | (?:subscribe|sign\ up|join)\b(?:[^.!?]{{0,60}}\b(?:newsletter|mailing\ list|inbox)\b.{{0,40}}|\ (?:now|today))?
+      | (?:click|tap)\ here\ to\ (?:subscribe|sign\ up|share) | get\ [^.!?]{{0,40}}\b(?:in|to)\ your\ inbox\b.{{0,40}}
+      | home(?:\s*[›»/>]\s*[^›»/>]{{1,60}}){{1,4}}
+      | (?:(?:last\ )?updated\s*:?\ {_DATE}\s*[·|•—–]\s*)?(?:\d+(?:\ |-)(?:min(?:ute)?s?)\ read)
+      | (?:posted|published)\ on\ {_DATE}(?:\ by\ .{{2,60}})?
+      | (?:leave\ a\ (?:comment|reply)|comments?\ \(\d+\)|\d+\ comments)
+      | (?:previous|next)\ (?:post|article|guide)\b\s*[:→»].{{0,80}} | (?:filed\ under|tags|categories|posted\ in)\s*:.{{0,120}}
+      | (?:©|\(c\)|copyright\ (?:©\ )?(?=20\d\d)).{{1,120}} | (?:accept|manage)\ (?:all\ )?cookies
+      | (?:was|did)\ (?:you\ find\ )?this\ (?:article|guide|page|post)\ helpful\b.{{0,40}}
+    )[.!…?]?$""",
     re.VERBOSE | re.IGNORECASE,
 )
+# In a list these are steps or choices.
+_STEP = re.compile(r"^\w+[.!…]?$|[→›»>]")
 _BYLINE = re.compile(
     r"""(?:^|(?<=[.!?]\ ))(?:
         (?i:author|written\ by|posted\ by|reviewed\ by)\s*:?\s+[A-Z][\w'’.-]+(?:\ [A-Z][\w'’.-]+){0,3}(?=[.,|·•—–]|\s*$)
-      | [Bb]y\ +[A-Z][\w'’-]+(?:\ [A-Z][\w'’-]+){1,3}\s*[·|•—–].{0,60}$
+      | [Bb]y\ +[A-Z][\w'’-]+(?:\ [A-Z][\w'’-]+){1,3}\s*[·|•—–].{0,60}(?:20\d\d|\bread\b).{0,60}$
+      | ^[Bb]y\ +[A-Z][\w'’-]+(?:\ [A-Z][\w'’-]+){1,3}$
     )""",
     re.VERBOSE,
 )
@@ -38,7 +51,7 @@ def find(proof: Proof) -> Iterator[Problem]:
             if block.kind in ("cell", "header"):
                 continue
             text = block.text
-            whole = (_BUTTON.match(text) or _FURNITURE.match(text)) if block.kind != "item" else None
+            whole = _whole(text, block.kind)
             match = whole or (_byline(text, proof.author) if block.kind != "heading" else None)
             if match and match.group().strip():
                 yield Problem(
@@ -47,6 +60,13 @@ def find(proof: Proof) -> Iterator[Problem]:
                     _("Remove it: the page shows its own buttons and byline."),
                     field.name, block.index, match.start(), match.end(), match.group().strip(), claim=match.group().casefold(),
                 )  # fmt: skip
+
+
+def _whole(text: str, kind: str) -> re.Match[str] | None:
+    """A block that is nothing but furniture. In a list, arrows and single words tell readers where to tap."""
+    if kind == "item":
+        return None if _STEP.search(text) else _FURNITURE.match(text)
+    return _BUTTON.match(text) or _FURNITURE.match(text)
 
 
 def _byline(text: str, author: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from articles.richtext.plain import Block
 
 RESIDUE = re.compile(
     r"""
-      (?P<fence> ```+\w* | ~~~+ | </?(?:html|body|article|section|div|p|h[1-6]|ul|ol|li|span|table)\b[^>]{0,80}> )
+      (?P<fence> ```+\w* | ~~~+ | <!-- | </?(?:html|body|article|section|div|p|h[1-6]|ul|ol|li|span|table)\b[^>]{0,80}> )
     | (?P<assistant>
           \bas\ an?\ (?:AI|artificial\ intelligence|(?:large\ )?language)\b [^.!?]{0,40} [,\s] (?:I|I(?:'|’)m|my)\b
         | \bI(?:'|’|\ a)m\ (?:an\ AI|a\ (?:large\ )?language\ model)\b
@@ -24,6 +24,8 @@ RESIDUE = re.compile(
         | (?:^|(?<=[.!?]\ ))(?:certainly|sure(?:\ thing)?|of\ course|absolutely)!\ +(?:here|i(?:'|’)(?:ll|ve)|below)\b
         | \blet\ me\ know\ if\ you(?:(?:'|’)d|\ would)?\ (?:want|like|need)\ (?:me|it\ (?:written|shorter|longer)|any|another|
           changes|further|more\ (?:detail|sections?)|adjustments|revisions)\b
+        | \bwould\ you\ like\ me\ to\b
+        | 【\d+[^】]{0,40}】 | \boaicite\b | \bcontentReference\[ | turn\d+(?:search|view|news)\d+
         | \bI(?:'ve|’ve|\ have)?\ (?:tried\ to\ save|saved|written)\ it\ to\ \S*[/.]\w+
         | \bthe\ write\ needs\ permission\b
         | (?:^|(?<=[.!?]\ ))I\ hope\ this\ (?:helps!|(?:article|draft|guide)\ (?:helps|meets)) )
@@ -31,7 +33,12 @@ RESIDUE = re.compile(
           (?:^|\*\*|\[)\s*(?:notes?|seo\ notes?|writer(?:'|’)?s?\ notes?)\s*:\s*\*\*
         | \bnotes?\ (?:to|for)\ (?:the\ )?(?:editors?|self|writers?|reviewers?)\b\s*[:–—-]
         | (?:^|\[|\()\s*(?:internal\ notes?|seo\ notes?|editor|ed)\s*:\s
-        | \[\s*(?:citation|source|reference)\ needed\s*\]
+        | [\[(]\s*(?:editor|writer|author)(?:'|’)?s?\ note\s*:
+        | ^(?:editor|writer|author)(?:'|’)?s?\ notes?\s*:\s*
+          (?:please\ )?(?:verify|check|confirm|add|insert|update|rewrite|remove|needs?|missing)\b
+        | ^(?:meta|seo)\ (?:title|description)\s*: | ^(?:target|focus|primary|secondary)\ keywords?\s*:
+        | \bnot\ for\ publication\b
+        | \[\s*(?:citation|source|reference)\ needed\s*\] | \[\s*(?:source|citation|reference|ref)\s*\?+\s*\]
         | \[\s*(?:fact[-\ ]?check|verify|check)\ ?(?:this|that|source|number|figure|date|me)?\s*[?!:]?[^\]]{0,40}\](?=[^(]|$) )
     | (?P<count>
           \bword\ count\s*[:=]\s*[~≈]?\s*\d[\d,.]*
@@ -45,20 +52,23 @@ RESIDUE = re.compile(
           [^\]]{0,30}\]
         | \[\s*(?:todo|tbd|tktk|tk|placeholder|link|url|image|screenshot|internal\ link|cta)(?:\s*(?:[:–—-]|(?:to|here|of)\b)
           [^\]]{0,60})?\s*\](?!\()
+        | ^insert\ (?:(?:an?|the)\ )?(?:\w+\ ){0,2}?(?:image|photo|picture|screenshot|table|link|quote|chart|video)\ here\W*$
+        | \[\s*[XN\#]{1,3}\s*\]\s*(?:business\ |working\ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|percent|%)
         | [\[<]\s*your\ (?:company|brand|site|website|blog|name|[^\]>]{1,20}\ here)(?:\ name)?\s*[\]>]
         | <\s*insert\b[^>]{0,60}>
         | \bTKTK\b | \bX{2,}[\s–-]+(?:business\ |working\ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|percent)\b
         | [$€£]X{2,}\b | \bXX+\s?% | \b20XX\b | \bYYYY-MM-DD\b )
-    | (?P<todo> \b(?:TODO|FIXME|TBD)\b )
+    | (?P<todo> \b(?:TODO|FIXME|TBD|TBC)\b | ^TK$ )
     | (?P<lorem> \blorem\ ipsum\b )
+    | (?P<markup> ^\#{1,6}\ (?=\S) | \*\*(?=\w)[^*\n]{1,80}(?<=[\w.:!?%])\*\*(?!\*) )
     """,
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,
 )
 # Written small these are words of a language, a size or a verb.
-_SHOUTED = frozenset({"TODO", "FIXME", "TBD", "TKTK", "XX", "20XX", "YYYY-MM-DD"})
+_SHOUTED = frozenset({"TODO", "FIXME", "TBD", "TBC", "TK", "TKTK", "XX", "20XX", "YYYY-MM-DD"})
 # Somebody else's words: what readers are told to write to a seller.
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
-_FINE_IN_QUOTES = frozenset({"assistant", "placeholder"})
+_FINE_IN_QUOTES = frozenset({"assistant", "placeholder", "todo"})
 
 
 def find(proof: Proof) -> Iterator[Problem]:

@@ -7,16 +7,26 @@ from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 
+_WE = (
+    r"(?:this|our|the|these|nothing\ (?:on|in)\ this)"
+    r"\ (?:article|guide|page|post|content|contents|information|material|site|website|blog)"
+)
+_ADVICE = r"(?:legal|financial|tax|medical|professional|investment)\ advice"
 TYPED = re.compile(
-    r"""
-      ^\W*(?:legal\ |affiliate\ |important\ )?disclaimers?\s*[:.–—-]
-    | ^\W*(?:affiliate|advertising)\ disclosure\s*[:.–—-]
-    | \bthis\ (?:article|guide|page|post|content|information|site|website)\b [^.]{0,60}
-      \b(?:for|provided\ for)\ (?:general\ )?(?:informational|information|educational)\b
-    | \b(?:does\ not|doesn[’']t|not)\ (?:constitute|intended\ as|intended\ to\ be|provide)
-      \ (?:legal|financial|tax|medical|professional)\b
-    | \bis\ not\ (?:legal|financial|tax|medical|professional)\ advice\b
-    | \bwe\ may\ (?:earn|receive|get)\ (?:a\ )?(?:small\ )?commissions?\b
+    rf"""
+      ^\W*(?:legal\ |affiliate\ |general\ |important\ )?disclaimers?\s*(?:[:.–—-]|\W*$)
+    | ^\W*(?:(?:affiliate|advertising)\ )?disclosure\s*(?:[:.–—-]|\W*$) | ^\W*(?:legal|affiliate)\ notice\s*(?:[:.–—-]|\W*$)
+    | \b{_WE}\b [^.]{{0,60}} \b(?:for|provided\ for)\ (?:general\ )?(?:informational|information|educational)\b
+    | \b{_WE}\b [^.]{{0,60}} \b(?:does\ not|doesn[’']t|do\ not|not)\ (?:constitute|intended\ as|intended\ to\ be|provide)
+      \ (?:legal|financial|tax|medical|professional|investment)\b
+    | \b(?:this|it|nothing\ (?:here|(?:on|in)\ this\ \w+)|{_WE})\ (?:is|are)\ (?:not\ )?(?:an?\ )?{_ADVICE}(?=[.!,;]|\s+and\b|$)
+    | \bno\ substitute\ for\ {_ADVICE}\b | \bnot\ (?:intended\ as\ )?a\ substitute\ for\ {_ADVICE}\b
+    | \bwe\ (?:may\ |might\ |can\ |will\ )?(?:also\ )?(?:earn|receive|get)
+      \ (?:a\ |an\ )?(?:small\ |affiliate\ |referral\ )*commissions?\b
+    | \bas\ an?\ (?:\w+\ ){{0,2}}(?:affiliate|associate|partner),?\ (?:we|I)\ earn\b
+    | \b(?:contains?|are|uses?|includes?)\ affiliate\ links\b
+    | \b(?:we\ are|we[’']re|this\ (?:site|website|blog|article|guide|page)\ is)\ (?:not|in\ no\ way)\ (?:affiliated|associated)\b
+    | \b(?:we|the\ authors?|this\ (?:site|website|blog))\ (?:accepts?|assumes?|takes?)\ no\ (?:liability|responsibility)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

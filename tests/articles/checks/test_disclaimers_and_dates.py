@@ -193,3 +193,59 @@ def test_a_word_that_ages_beside_a_number(text: str, word: str) -> None:
 )
 def test_a_word_that_ages_nothing(text: str) -> None:
     assert words("DT002", f"<p>{text}</p>") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "As an AliExpress affiliate, we earn from qualifying purchases.",
+        "This post contains affiliate links.",
+        "Legal notice: no liability.",
+        "Nothing on this page is legal advice.",
+        "We are not affiliated with AliExpress.",
+        "Disclosure: some links pay us.",
+        "We accept no liability for errors.",
+        "We receive a commission if you buy through our links.",
+        "This is not legal advice.",
+        "The content on this page is no substitute for legal advice.",
+        "Our content is provided for educational purposes only.",
+    ],
+)
+def test_a_disclaimer_in_other_words(said: str) -> None:
+    assert found("DS003", f"<p>{said}</p>")
+    assert found("DS003", "<h2>Disclaimer</h2><p>Rules change.</p>")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The platform does not provide tax advice on duties.",
+        "A consumer centre gives legal advice for free.",
+        "Read the disclaimer on the listing.",
+        "The carrier is not affiliated with the seller.",
+        "Sellers may receive a commission.",
+        "The bank may earn a commission.",
+        "The guarantee does not constitute an insurance.",
+        "Some shops use affiliates.",
+    ],
+)
+def test_what_others_disclaim(said: str) -> None:
+    assert found("DS003", f"<p>{said}</p>") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "earns"),
+    [
+        ("https://www.ebay.com/itm/1?mkevt=1&amp;campid=53389", True),
+        ("https://a.aliexpress.com/_mK1", True),
+        ("https://shop.pxf.io/c/1/2", True),
+        ("https://www.amazon.co.uk/dp/B0?tag=guides", True),
+        ("https://temu.to/k/a", True),
+        ("https://blog.example/posts?tag=refunds", False),
+        ("https://bank.example/form?ref_id=77", False),
+        ("https://impact.company/", False),
+        ("https://example.com/temu.to/", False),
+    ],
+)
+def test_links_that_earn(address: str, earns: bool) -> None:
+    assert bool(found("DS004", f'<p><a href="{address}">It</a></p>')) is earns

@@ -116,3 +116,90 @@ def test_page_furniture_in_the_text(body: str, furniture: list[str]) -> None:
 )
 def test_what_is_no_furniture(body: str) -> None:
     assert words("RS002", body) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[Editor's note: verify the number]",
+        "Editor's note: verify this before publishing.",
+        "[source?]",
+        "TK",
+        "Fee: TBC",
+        "Would you like me to add a table?",
+        "Meta description: How to cancel.",
+        "Target keyword: cancel order",
+        "INSERT TABLE HERE",
+        "Insert the cover photo here.",
+        "**Step 1** Open it.",
+        "### Fees",
+        "oaicite:0",
+        "It is free【4†source】.",
+        "It takes [X] business days.",
+        "Draft – not for publication",
+        "&lt;!-- add an image --&gt;",
+    ],
+)
+def test_more_that_a_finished_text_never_says(said: str) -> None:
+    (problem,) = found("RS001", f"<p>{said}</p>")
+    assert problem.problem_class is ProblemClass.PROOF
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A “TBD” status means that the date is not known.",
+        "The seller writes “TODO”.",
+        "Editor's note: the shop has closed since.",
+        "Insert the card in the slot here.",
+        "Prices** exclude tax. Terms apply**",
+        "#1 reason: a wrong size.",
+        "Choose size [S] or [M].",
+        "The seller asked: “Would you like me to cancel it?”",
+        "The app is called TK Maxx.",
+        "The meta description of a shop is no promise.",
+    ],
+)
+def test_more_that_a_finished_text_may_say(said: str) -> None:
+    assert found("RS001", f"<p>{said}</p>") == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Follow us on Instagram",
+        "Share: Facebook Twitter Pinterest",
+        "Facebook Twitter WhatsApp",
+        "© 2026 Secretali. All rights reserved.",
+        "Posted on June 13, 2026 by Ziv Shay",
+        "By Anna Smith",
+        "Updated June 13, 2026 · 5 min read",
+        "← Back to guides",
+        "Accept cookies",
+        "Get the best deals in your inbox",
+        "Was this article helpful? Yes No",
+        "Tags: refunds, cards",
+        "Previous article: Refunds",
+        "Join 10,000 readers and subscribe to our newsletter.",
+    ],
+)
+def test_more_furniture(said: str) -> None:
+    assert found("RS002", f"<p>{said}</p>")
+    assert found("RS002", "<ul><li>Share on Facebook</li></ul>")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>By Royal Mail · tracked</p>",
+        "<ul><li>Share</li></ul>",
+        "<ul><li>Account → Orders →</li></ul>",
+        "<p>Subscribe to the seller's channel to see its coupons.</p>",
+        "<p>The advertisement must be true.</p>",
+        "<p>Copy link: it is in the menu.</p>",
+        "<p>By Monday the refund arrives.</p>",
+        "<p>Join the chat to ask.</p>",
+    ],
+)
+def test_more_that_is_no_furniture(body: str) -> None:
+    assert found("RS002", body) == []
