@@ -47,9 +47,18 @@ def read_facts(path: Path, day: date) -> FactTable:
         ) from error
 
 
-def proof_facts(table: FactTable) -> dict[str, ProofFact]:
-    """The facts of a file as the checks read them; a file says nothing of when they were checked."""
-    return {row.key: _proof_fact(row) for row in table.rows}
+def checked_on(path: Path) -> date | None:
+    """The day on which a file says that its facts were true (“as_of”); None where it says nothing, or no day."""
+    try:
+        data = json.loads(_content(path)) if path.suffix.casefold() != ".csv" else None
+        return date.fromisoformat(str(data["as_of"])) if isinstance(data, Mapping) and "as_of" in data else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def proof_facts(table: FactTable, checked: date | None = None) -> dict[str, ProofFact]:
+    """The facts of a file as the checks read them, all checked on the day that the file is of."""
+    return {row.key: _proof_fact(row, checked) for row in table.rows}
 
 
 def _content(path: Path) -> str:
@@ -127,7 +136,7 @@ def _cues(said: Any) -> tuple[str, ...]:
     return tuple(part.strip() for part in map(str, parts) if part.strip())
 
 
-def _proof_fact(row: FactRow) -> ProofFact:
+def _proof_fact(row: FactRow, checked: date | None) -> ProofFact:
     return ProofFact(
         key=row.key,
         label=row.label,
@@ -139,7 +148,7 @@ def _proof_fact(row: FactRow) -> ProofFact:
         cues=row.cues,
         counted_from=row.counted_from,
         policy=row.policy,
-        checked_on=None,
+        checked_on=checked,
         review_on=None,
         expires_on=None,
         disputed=False,

@@ -57,8 +57,13 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.casefold() in ENDINGS)
 
 
-def proof_of_file(path: Path, files: Mapping[Path, int], table: FactTable, day: date) -> Proof:
-    """One file as a proof on `day`; `files` numbers the files that it may link to. Raises UnreadableFile."""
+def proof_of_file(
+    path: Path, files: Mapping[Path, int], table: FactTable, day: date, checked: date | None = None
+) -> Proof:
+    """One file as a proof on `day`; `files` numbers the files that it may link to, the facts were `checked` on a day.
+
+    Raises UnreadableFile.
+    """
     draft = _taken_apart(_text(path), path)
     for nodes in (draft.short_answer, draft.body, *(answer for _question, answer in draft.faqs)):
         _link_files(nodes, path, files)
@@ -74,7 +79,7 @@ def proof_of_file(path: Path, files: Mapping[Path, int], table: FactTable, day: 
         anchors=draft.anchors,
         author=draft.given.get("author", ""),
         platform=draft.given.get("platform") or _only_platform(table),
-        facts=proof_facts(table),
+        facts=proof_facts(table, checked),
         table=table,
         targets={
             number: Target(number, other.stem.replace("-", " "), other.name, "published")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from articles.checks import CHECKS
 from articles.checks.proof import Level, Problem
@@ -98,7 +99,7 @@ def _sarif_result(each: Printed) -> dict[str, Any]:
         "message": {"text": f"{problem.message} {problem.to_do}"},
         "locations": [
             {
-                "physicalLocation": {"artifactLocation": {"uri": each.article}},
+                "physicalLocation": {"artifactLocation": {"uri": quote(each.article)}},
                 "logicalLocations": [{"name": problem.field or "article", "kind": "member"}],
             }
         ],

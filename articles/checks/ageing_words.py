@@ -7,15 +7,23 @@ from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 from articles.richtext.plain import Block
+from policies.timelines import find as find_mentions
 
 NEAR = 45
 _AGEING = re.compile(
-    r"\b(?:currently|recently|lately|nowadays|at\ present|at\ the\ moment|at\ this\ time|as\ of\ (?:now|today|this\ writing)|"
+    r"\b(?:currently|presently|recently|lately|nowadays|at\ present|at\ the\ moment|at\ this\ time|"
+    r"as\ of\ (?:now|today|this\ writing)|"
     r"at\ the\ time\ of\ writing|right\ now|these\ days|this\ (?:month|week|year|quarter|season)|last\ (?:month|week|year)|"
-    r"(?<!by\ )(?<!until\ )(?<!from\ )now|today(?:[’']s)?(?!\ or)|newly|latest|so\ far)\b".replace(r"\ ", r"\s"),
+    r"(?<!by\ )(?<!until\ )(?<!from\ )now|today(?:[’']s)?(?!\ or)|newly|(?<!at\ the\ )latest(?!\ you\b)|so\ far)\b".replace(
+        r"\ ", r"\s"
+    ),
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d")
+# The name of a button, quoted or written large: “Pay now”, Buy Now. What the text says of it does not age.
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
+_TITLED = re.compile(r"[A-Z]\w+\s+$")
+_IF_TODAY = re.compile(r"\b(?:if|when)\s[^.!?,;]{1,40}$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
 
@@ -23,7 +31,7 @@ def find(proof: Proof) -> Iterator[Problem]:
     for field in proof.fields:
         for block in field.blocks:
             for word in _AGEING.finditer(block.text):
-                if _starts_a_sentence(block.text, word) or not _near_a_number(block, word):
+                if _says_no_date(block.text, word) or not _near_a_number(block, word):
                     continue
                 yield Problem(
                     "DT002",
@@ -32,6 +40,18 @@ def find(proof: Proof) -> Iterator[Problem]:
                     field.name, block.index, word.start(), word.end(), word.group(), claim=word.group().casefold(),
                     around=block.text[max(0, word.start() - 40) : word.end() + 40],
                 )  # fmt: skip
+
+
+def _says_no_date(text: str, word: re.Match[str]) -> bool:
+    """Whether the word is a button's, a supposition ("if you order today") or an order to the reader ("Now wait")."""
+    before = text[: word.start()]
+    if any(quote.start() < word.start() and word.end() < quote.end() for quote in _QUOTED.finditer(text)):
+        return True
+    if word.group().istitle() and _TITLED.search(before):
+        return True
+    if word.group().casefold() == "today" and _IF_TODAY.search(before):
+        return True
+    return _starts_a_sentence(text, word)
 
 
 def _starts_a_sentence(text: str, word: re.Match[str]) -> bool:
@@ -48,7 +68,13 @@ def _near_a_number(block: Block, word: re.Match[str]) -> bool:
     first, last = max(first, word.start() - NEAR), min(last, word.end() + NEAR)
     if any(span.kind == "fact" and span.start < last and first < span.end for span in block.spans):
         return True
-    return bool(_NUMBER.search(text, first, word.start()) or _NUMBER.search(text, word.end(), last))
+    if _NUMBER.search(text, first, word.start()) or _NUMBER.search(text, word.end(), last):
+        return True
+    return any(
+        mention.kind == "duration" and not mention.optional and mention.start < last and first < mention.end
+        and (mention.end <= word.start() or word.end() <= mention.start)
+        for mention in find_mentions(text)
+    )  # fmt: skip
 
 
 CHECK = Check("DT002", "a word that ages next to a fact or number", ProblemClass.SIGNAL, Level.WARNING, find)

@@ -13,6 +13,8 @@ _HISTORY = re.compile(
     r"(?:\s+(?:in|of|early|late|mid|the\s+end\s+of))?\s*$",
     re.IGNORECASE,
 )
+# A law carries the year in which it was made.
+_LAW = re.compile(r"\b(?:Act|Directive|Regulation|Ordinance|Convention|Statute)s?(?:\s+(?:of|No\.?))?\s*$")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s*(?:[-–—]|to|and)\s*$|^\s*(?:[-–—]|to|and)\s*(?:19|20)\d\d")
 
 
@@ -43,7 +45,9 @@ def _places(proof: Proof) -> Iterator[tuple[str, int, str]]:
 def _of_the_past(text: str, year: re.Match[str]) -> bool:
     """Whether the year dates something that happened, rather than the guide."""
     before, after = text[: year.start()], text[year.end() :]
-    return bool(_HISTORY.search(before) or _SPAN_OF_YEARS.search(before) or _SPAN_OF_YEARS.search(after))
+    return bool(
+        _HISTORY.search(before) or _LAW.search(before) or _SPAN_OF_YEARS.search(before) or _SPAN_OF_YEARS.search(after)
+    )
 
 
 CHECK = Check(

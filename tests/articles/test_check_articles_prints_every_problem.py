@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 
 from articles.models import Finding
 from articles.printed_problems import FORMATS
@@ -268,3 +269,33 @@ def test_links_within_a_file_lead_to_its_own_ids(folder: Path, capsys: pytest.Ca
     for there in ("#t1", "#tax", "page.html", "page.html#t1", "refunds.md?x=1", "refunds.md#faq"):
         assert codes(folder, capsys, page.format(there)) == set(), there
     assert codes(folder, capsys, page.format("page.html#t2")) == {"LK006"}
+
+
+def test_a_file_of_facts_says_how_old_its_facts_are(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "facts.json").write_text(json.dumps({**FACTS, "as_of": "2026-06-13"}), encoding="utf-8")
+    said = "# Window\n\nBuyer Protection lasts 75 days.\n\n## Time\n\nAs of {}, Buyer Protection lasts 75 days.\n"
+    args = ("--path", str(folder / "texts"), "--facts", str(folder / "facts.json"), "--as-of", "2026-06-20")
+    write(folder, "page.md", said.format("May 2025"))
+    assert [row["words"] for row in as_json(capsys, *args) if row["code"] == "DS002"] == ["May 2025"]
+    write(folder, "page.md", said.format("June 2026"))
+    assert [row["words"] for row in as_json(capsys, *args) if row["code"] == "DS002"] == []
+
+
+def test_sarif_names_files_as_addresses(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, "a b#1.md", "# Fees\n\n## Tax\n")
+    out = run(capsys, "--path", str(folder / "texts"), "--format", "sarif")[1]
+    places = [result["locations"][0]["physicalLocation"] for result in json.loads(out)["runs"][0]["results"]]
+    assert {place["artifactLocation"]["uri"] for place in places} == {"a%20b%231.md"}
+
+
+@pytest.mark.django_db
+def test_a_database_that_cannot_be_read_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any) -> None:
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr("articles.management.commands.check_articles.Surroundings.on", broken)
+    status, out, err = run(capsys)
+    assert (status, out) == (2, "")
+    assert "migrate" in err

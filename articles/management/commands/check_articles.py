@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles import findings
 from articles.checks import problems_of
 from articles.checks.proof import Level
-from articles.facts_file import UnreadableFacts, read_facts
+from articles.facts_file import UnreadableFacts, checked_on, read_facts
 from articles.folder import NOT_FOR_FILES, UnreadableFile, files_in, proof_of_file
 from articles.models import OPEN_STATES, Article, Edition, State
 from articles.printed_problems import FORMATS, Printed, printed
@@ -60,7 +61,13 @@ class Command(BaseCommand):
         form = "json" if options["json"] else options["format"]
         self.bar = options["progress"] or (form == "text" and self.stderr.isatty())
         day = self._day(options["as_of"])
-        found = list(self._in_files(options, day) if options["path"] else self._in_articles(options, day))
+        try:
+            found = list(self._in_files(options, day) if options["path"] else self._in_articles(options, day))
+        except DatabaseError as error:
+            self._refuse(
+                _("The database cannot be read (%(why)s). Run `manage.py migrate`, or see `manage.py doctor`.")
+                % {"why": error}
+            )
         text = printed(found, form)
         if text:
             self.stdout.write(text)
@@ -120,11 +127,12 @@ class Command(BaseCommand):
         files = {path.resolve(): number for number, path in enumerate(files_in(folder), 1)}
         if not files:
             self._refuse(_("There is no Markdown or HTML file in %(folder)s.") % {"folder": folder})
+        checked = checked_on(options["facts"]) if options["facts"] else None
         base = (folder if folder.is_dir() else folder.parent).resolve()
         off = settings.ASOF_CHECKS_OFF | NOT_FOR_FILES
         for path in self._watched(files, len(files)):
             try:
-                problems = problems_of(proof_of_file(path, files, table, day), off, settings.ASOF_CHECK_LEVELS)
+                problems = problems_of(proof_of_file(path, files, table, day, checked), off, settings.ASOF_CHECK_LEVELS)
             except UnreadableFile as error:
                 self._refuse(str(error))
             for problem in problems:

@@ -249,3 +249,37 @@ def test_what_others_disclaim(said: str) -> None:
 )
 def test_links_that_earn(address: str, earns: bool) -> None:
     assert bool(found("DS004", f'<p><a href="{address}">It</a></p>')) is earns
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Nowadays it takes two weeks.", "Nowadays"),
+        ("Today, the limit is six days.", "Today"),
+        ("Recently, the window grew from sixty to seventy-five days.", "Recently"),
+        ("The fee is presently $3.", "presently"),
+    ],
+)
+def test_a_limit_in_words_is_a_number_too(text: str, word: str) -> None:
+    assert words("DT002", f"<p>{text}</p>") == [word]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Choose “Pay now” within 30 minutes.",
+        "Tap Buy Now and wait 2 minutes.",
+        "If you order today, it ships in 2 days.",
+        "At the latest after 15 days you have it.",
+        "The latest you can claim is day 75.",
+        "One of them is currently busy.",
+    ],
+)
+def test_a_button_or_a_supposition_does_not_age(text: str) -> None:
+    assert words("DT002", f"<p>{text}</p>") == []
+
+
+@pytest.mark.parametrize("heading", ["The Consumer Rights Act 2015", "Directive 2011", "The Consumer Act of 2012"])
+def test_a_law_keeps_its_year(heading: str) -> None:
+    assert found("DT001", f"<h2>{heading}</h2><p>x</p>") == []
+    assert found("DT001", "<h2>How to cancel an order 2015</h2><p>x</p>")
