@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
 
-from policies.timelines.claims import Place, Standing, standing
+from policies.timelines.claims import Standing, standing
 from policies.timelines.cues import CueIndex, Entry, Phrase
 from policies.timelines.mention import Mention
+from policies.timelines.places import Place
 from policies.timelines.quoted import is_display, quotations, speaker_of
 from policies.timelines.stems import stem
 from policies.timelines.tokens import Tokens, tokens_of

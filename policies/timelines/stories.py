@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from policies.timelines.claims import Place
+from policies.timelines.places import Place
 from policies.timelines.tokens import Tokens
 from policies.timelines.vocabulary import words
 
