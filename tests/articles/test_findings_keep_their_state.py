@@ -256,3 +256,15 @@ def test_a_page_that_the_watch_found_gone_is_a_finding_where_it_is_linked() -> N
     Source.objects.filter(pk=source.pk).update(state=Source.State.GONE)
     check(edition, later(1))
     assert states(edition, "LK005") == ["new"]
+
+
+def test_an_acceptance_of_a_short_answer_dies_when_the_answer_is_rewritten() -> None:
+    edition = make_edition(short_answer="<p>Ask the seller about it.</p>")
+    check(edition)
+    carol = make_person("carol", "articles.accept_finding")
+    findings.accept(the(edition, "ST004"), by=carol, reason="There is no number.", now=noon(MONDAY))
+    check(edition, later(1))
+    assert states(edition, "ST004") == ["accepted"]
+    Edition.objects.filter(pk=edition.pk).update(short_answer="<p>Ask a friend about it.</p>")
+    check(edition, later(2))
+    assert states(edition, "ST004") == ["fixed", "new"]
