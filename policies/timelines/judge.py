@@ -13,6 +13,7 @@ from policies.timelines.reading import Context, Cue, Reading
 from policies.timelines.stories import is_story, is_told
 from policies.timelines.timeline import Bound, Timeline
 from policies.timelines.tokens import tokens_of
+from policies.timelines.units import Scale
 
 
 class Verdict(StrEnum):
@@ -55,14 +56,19 @@ class _Tied:
     strength: float
     rank: float
     equal: bool
+    days: bool = False
 
 
 # Strength a tie needs: less where the value equals the fact's, more where the text would be called wrong.
-_NEEDS_SAME, _NEEDS_STALE, _NEEDS_TOLD, _NEEDS_OTHER = 0.38, 0.42, 0.34, 0.80
-_ADDS_SAME, _ADDS_STALE = 0.40, 0.30
+_NEEDS_SAME, _NEEDS_STALE, _NEEDS_TOLD, _NEEDS_DAYS, _NEEDS_OTHER = 0.38, 0.42, 0.34, 0.60, 0.80
+_ADDS_SAME, _ADDS_STALE, _ADDS_DAYS = 0.40, 0.30, 0.20
+# A tie of less than this share of the strongest one gets nothing for an equal value: many limits have the same number.
+_WEAK = 0.55
 _MARGIN = 1.10
 _SURE = 1.2
 _FAR, _VERY_FAR = 9, 30
+# Only to see whether 90 days and six months are of one size; they are never taken to be equal.
+_ABOUT_A_MONTH = 30 * 86_400
 _NO_LIMIT = frozenset({"rate", "freq", "age", "idiom"})
 _NOWHERE = Context()
 
@@ -106,7 +112,7 @@ def _judge(mention: Mention, at: int, reading: Reading, table: FactTable, day: d
     verdict = Verdict.CONSISTENT
     if how is Standing.CLAIM and not _agrees(claim, said, known, story=story):
         verdict = Verdict.STALE if superseded is not None else Verdict.CONTRADICTS
-    if verdict is Verdict.CONTRADICTS and tied.strength < _NEEDS_OTHER:
+    if verdict is Verdict.CONTRADICTS and tied.strength < (_NEEDS_DAYS if tied.days else _NEEDS_OTHER):
         return Judgement(mention)
     told = is_told(reading.t, place)
     sure = verdict is Verdict.STALE or (tied.strength >= _SURE and reading.named(at, tied.number) and not told)
@@ -117,8 +123,9 @@ def _judge(mention: Mention, at: int, reading: Reading, table: FactTable, day: d
 def _best(said: Measure, strengths: dict[int, float], table: FactTable, *, told: bool) -> _Tied | None:
     """The fact that words and value point to; None when the tie is too weak or two facts are equally near."""
     ranked: list[_Tied] = []
+    strongest = max(strengths.values())
     for number, strength in strengths.items():
-        tied = _tied(said, number, strength, table.known[number], told=told)
+        tied = _tied(said, number, strength, table.known[number], told=told, weak=strength < _WEAK * strongest)
         if tied is not None:
             ranked.append(tied)
     if not ranked:
@@ -130,7 +137,7 @@ def _best(said: Measure, strengths: dict[int, float], table: FactTable, *, told:
     return best
 
 
-def _tied(said: Measure, number: int, strength: float, known: Known, *, told: bool) -> _Tied | None:
+def _tied(said: Measure, number: int, strength: float, known: Known, *, told: bool, weak: bool) -> _Tied | None:
     if known.measure is None:
         return None
     adds, equal = 0.0, True
@@ -138,20 +145,29 @@ def _tied(said: Measure, number: int, strength: float, known: Known, *, told: bo
         needs, adds = _NEEDS_SAME, _ADDS_SAME
     elif said in known.superseded:
         needs, adds = _NEEDS_STALE, _ADDS_STALE
+    elif _other_days(said, known.measure):
+        needs, adds, equal = _NEEDS_TOLD if told else _NEEDS_DAYS, _ADDS_DAYS, False
     else:
         needs, equal = _NEEDS_TOLD if told else _NEEDS_OTHER, False
         if strength >= needs:
             strength *= _likeness(said, known.measure)
     if strength < needs:
         return None
-    return _Tied(number, strength, 2 * strength / (strength + 1) + adds, equal)
+    return _Tied(number, strength, 2 * strength / (strength + 1) + (0.0 if weak else adds), equal, adds == _ADDS_DAYS)
+
+
+def _other_days(said: Measure, held: Measure) -> bool:
+    """The same numbers on the other kind of days: "3–5 days, weekends included" beside 3–5 business days."""
+    return said[0] is not held[0] and said[1:] == held[1:]
 
 
 def _likeness(said: Measure, held: Measure) -> float:
     """1 where the claim is of the size of the fact, less where nobody would confuse them (30 seconds, 15 days)."""
-    if said[1] is not held[1]:
-        return 0.6
     one, other = said[2][-1], held[2][-1]
+    if said[1] is not held[1]:
+        one, other = (
+            size * _ABOUT_A_MONTH if way is Scale.MONTHS else size for way, size in ((said[1], one), (held[1], other))
+        )
     apart = max(one, other) / min(one, other)
     return 1.0 if apart <= _FAR else 0.75 if apart <= _VERY_FAR else 0.45
 

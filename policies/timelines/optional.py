@@ -21,6 +21,10 @@ _LEADS = words(
     keep hold leave say says into beyond above
     """
 ) | {""}
+_GIVES = words(
+    "give gives gave given allow allows allowed grant grants granted leave leaves left get gets got has have"
+)
+_WHOSE = words("the your our their his her a an each every this that")
 _RATE_UNITS = frozenset({"per", "/", "each", "every"})
 _EVERY = frozenset({"every", "each"})
 _AGE_AFTER = frozenset({"old", "older", "olds"})
@@ -31,7 +35,7 @@ def optional_of(t: Tokens, item: Item) -> str:
     if item.vague:
         return "vague"
     before, after = t.word(item.first - 1), t.word(item.last + 1)
-    if item.article and before not in _LEADS and _nounlike(before):
+    if item.article and before not in _LEADS and _nounlike(before) and not _given(t, item.first):
         return "rate"
     if before == "per" or (after in DASHES and t.words[item.last + 1 :][1:2] in (["a"], ["per"])):
         return "rate"
@@ -49,6 +53,11 @@ def optional_of(t: Tokens, item: Item) -> str:
 
 
 _SINGLE = frozenset({"day", "week", "month", "year", "hour", "minute", "night", "quarter"})
+
+
+def _given(t: Tokens, first: int) -> bool:
+    """ "Give the seller a week": somebody gets it."""
+    return t.word(first - 2) in _WHOSE and not _GIVES.isdisjoint(t.words[max(0, first - 5) : first - 2])
 
 
 def _nounlike(word: str) -> bool:

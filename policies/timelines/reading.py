@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log
 
 from policies.timelines.claims import Standing, standing
@@ -75,9 +76,13 @@ _BREAKS = {
         "though": 0.85,
     }.items()
 }
+# A question is the heading of its answer; what stood before it was about something else.
+_IN_QUESTION, _NEW_QUESTION = 1.4, 0.3
 _SENTENCES = {0: 1.0, -1: 0.6, -2: 0.38, -3: 0.2, 1: 0.3}
 _CONTEXT_WEIGHT = {"question": 0.85, "row": 0.95, "column": 0.6, "heading": 0.55}
 _OTHER_LIMIT = log(0.5)
+# What begins an item of a list or a row of a table.
+_LINE_MARKS = frozenset("-*•|#")
 _NEXT_TO = frozenset({"for", "with", "via", "on", "by", "if", "when", "from"})
 _FADES = 30
 
@@ -93,6 +98,7 @@ class Reading:
         if not (self.hits or self.around):
             return
         self.sentences = _sentence_starts(t)
+        self.questions = [(begin, end) for begin, end in pairwise(self.sentences) if t.words[end - 1] == "?"]
         self.places = [self._place(mention) for mention in mentions]
         self.quotations = quotations(t)
         self.hit_places = [hit.at for hit in self.hits]
@@ -144,6 +150,8 @@ class Reading:
             return 1.0
         apart = bisect_right(self.sentences, cue) - bisect_right(self.sentences, place.first)
         near = _SENTENCES.get(apart, 0.0)
+        if apart < 0 and (asked := self._question_before(place)) is not None:
+            near *= _NEW_QUESTION if cue < asked[0] else _IN_QUESTION if cue < asked[1] else 1.0
         if near == 0.0:
             return 0.0
         if cue < place.first:
@@ -153,6 +161,11 @@ class Reading:
             if self.t.words[begin] in _NEXT_TO and end - begin < 5:
                 near *= 1.35
         return near * exp(self.breaks[end] - self.breaks[begin]) / (1 + (end - begin) / _FADES)
+
+    def _question_before(self, place: Place) -> tuple[int, int] | None:
+        """First token of the last question before the sentence of `place`, and the first token after it."""
+        number = bisect_right(self.questions, (place.begins, place.begins)) - 1
+        return self.questions[number] if number >= 0 and self.questions[number][1] <= place.begins else None
 
     def cues(self, at: int, fact: int) -> tuple[Cue, ...]:
         """The words that tied mention `at` to `fact`, strongest first."""
@@ -200,7 +213,16 @@ def _cue(tie: _Tie) -> Cue:
 
 def _sentence_starts(t: Tokens) -> list[int]:
     last = len(t.words) - 1
-    return [0] + [at + 1 for at, word in enumerate(t.words) if word in ".!?" and at < last and t.ends_sentence(at)]
+    return [0] + [
+        at + 1
+        for at, word in enumerate(t.words)
+        if at < last
+        and ((word in ".!?" and t.ends_sentence(at)) or (t.words[at + 1] in _LINE_MARKS and _ends_line(t, at)))
+    ]
+
+
+def _ends_line(t: Tokens, at: int) -> bool:
+    return "\n" in t.text[t.ends[at] : t.starts[at + 1]]
 
 
 def _break_sums(t: Tokens, limits: set[int]) -> list[float]:

@@ -128,7 +128,7 @@ STOP = words(
     deadline maximum minimum longest earliest latest speed term duration length one two three four five six
     seven eight nine ten new there here s t d ll re ve don won value policy rule rules platform usual normally
     usually between first ordinary far becomes counts shown whether while because during without against yet
-    already now today re full free
+    already now today re full free later earlier sooner ahead
     """
 )
 _SAY_NOTHING = words("a an the of to in on at for your you our is are it its be and or has have")
