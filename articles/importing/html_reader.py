@@ -114,6 +114,8 @@ def _paragraphs(nodes: list[Node]) -> Iterable[Element]:
                 current = piece("p", other)
         else:
             current.children.append(node)
+            if isinstance(node, Element) and node.tag == "br":
+                current.children.append("\n")  # `text_of` knows no line breaks, and sentences need a space between them
     yield current
 
 

@@ -15,6 +15,12 @@ _NAMED = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*(?:html|xml|markdown|md)[ \t]*", 
 _FENCE = re.compile(r"[ \t]{0,3}(?:```+|~~~+)[ \t]*[\w-]*[ \t]*")
 # A fence with a sentence after it ends there; CommonMark would take the sentence for the name of a language.
 _TALKING_FENCE = re.compile(r"^[ \t]{0,3}(?P<fence>```+|~~~+)[ \t]+(?P<rest>[^`\n]*\s[^\n]*)$", re.MULTILINE)
+# A question with its answer as a definition, which CommonMark does not know.
+_DEFINED = re.compile(r"^(?P<question>[^\n]{3,240}\?[*_]*)[ \t]*\n(?:[ \t]*\n)?[ \t]{0,3}:[ \t]+(?=\S)", re.MULTILINE)
+# "1. What it is" over a line of dashes is meant as a heading; CommonMark would see a list and a rule.
+_NUMBERED_SETEXT = re.compile(
+    r"^(?P<number>\d{1,3})(?P<mark>[.)])(?P<words>[ \t]+[^\n]+\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*)$", re.MULTILINE
+)
 _QUOTES = re.compile(r"^[ \t]*(?:>[ \t]*){25}", re.MULTILINE)
 _LONGEST_RUN = 2000
 _RUNS = re.compile(rf"(?:\[[ \t]*){{{_LONGEST_RUN}}}|(?:[*_][^\W_]?){{{_LONGEST_RUN}}}")
@@ -31,6 +37,7 @@ def read_markdown(text: str) -> Document:
     labels: dict[str, str] = {}
     text = _without_front_matter(text, labels, removed)
     text = _unwrapped(text, removed)
+    text = _NUMBERED_SETEXT.sub(r"\g<number>\\\g<mark>\g<words>", _DEFINED.sub(r"\g<question>\n\n", text))
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     document = read_html(reader.render(text))
     document.form = "markdown"

@@ -10,16 +10,19 @@ from articles.importing.sentences import spans
 from articles.richtext.tree import Element, serialize, text_of
 
 MOST_QUESTION = 240
-_SHORT_ANSWER = re.compile(
-    r"\b(?:short|quick|brief|direct)\s+answer\b|\btl;?\s?dr\b|\bin\s+(?:short|brief|a\s+nutshell)\b|\bbottom\s+line\b|\bat\s+a\s+glance\b",
-    re.I,
+_SHORT_ANSWER = re.compile(r"\b(?:short|quick|brief|direct)\s+answer\b|\btl;?\s?dr\b", re.I)
+# Further down these head a summary at the end, or a table.
+_OPENS_SHORTLY = re.compile(
+    r"\bin\s+(?:short|brief|a\s+nutshell)\b|\bbottom\s+line\b|\bat\s+a\s+glance\b|\bkey\s+takeaways?\b", re.I
 )
 _LABEL = re.compile(
-    r"\s*(?:(?:the\s+)?(?:short|quick|brief)\s+answer|tl;?\s?dr|in\s+short|bottom\s+line)\s*[:–—-]\s*", re.IGNORECASE
+    r"\W*(?:(?:the\s+)?(?:short|quick|brief|direct)\s+answer|tl;?\s?dr|in\s+(?:short|brief)|(?:the\s+)?bottom\s+line|(?:key\s+)?takeaway)"
+    r"\s*[:–—-]\s*",
+    re.IGNORECASE,
 )
 _FACT = re.compile(r"\d|\b(?:yes|no|never|always|not|only|free|cannot|can't|can’t)\b", re.IGNORECASE)
 _Q = re.compile(r"\s*(?:Q(?:uestion)?\s*\d*|\d{1,2})\s*[:.)]\s+", re.IGNORECASE)
-_A = re.compile(r"\s*A(?:nswer)?\s*[:.]\s+", re.IGNORECASE)
+_A = re.compile(r"\s*A(?:nswer)?\s*\d*\s*[:.]\s+", re.IGNORECASE)
 
 
 @dataclass
@@ -101,6 +104,8 @@ def _faq_section(section: list[Element], found: Outline) -> list[Element]:
     """Take the questions; the heading goes with them unless words stand between."""
     intro, faqs = _questions(section[1:])
     if not faqs:
+        intro, faqs = _questions(section[1:], unmarked=True)
+    if not faqs:
         return section
     found.faqs += faqs
     if intro:
@@ -109,13 +114,19 @@ def _faq_section(section: list[Element], found: Outline) -> list[Element]:
     return []
 
 
-def _questions(pieces: list[Element]) -> tuple[list[Element], list[tuple[str, list[Element]]]]:
-    """What stands before the first question, and each question with the pieces up to the next."""
+def _questions(
+    pieces: list[Element], *, unmarked: bool = False
+) -> tuple[list[Element], list[tuple[str, list[Element]]]]:
+    """What stands before the first question, and each question with the pieces up to the next.
+
+    A paragraph that asks and goes on to answer is taken for both where the question is marked, by bold letters, "Q:" or a
+    number; `unmarked`, also where it is not.
+    """
     before: list[Element] = []
     faqs: list[tuple[str, list[Element]]] = []
     pieces = [one for each in pieces for one in _unlisted(each)]
     for place, each in enumerate(pieces):
-        asked = _question_of(each, pieces[place + 1] if place + 1 < len(pieces) else None)
+        asked = _question_of(each, pieces[place + 1] if place + 1 < len(pieces) else None, unmarked=unmarked)
         if asked:
             question, rest = asked
             faqs.append((question, [rest] if rest else []))
@@ -140,23 +151,26 @@ def _item_pieces(item: Element) -> list[Element]:
     return [piece("p", *item.children)]
 
 
-def _question_of(each: Element, following: Element | None) -> tuple[str, Element | None] | None:
+def _question_of(each: Element, following: Element | None, *, unmarked: bool) -> tuple[str, Element | None] | None:
     """The question a piece asks, and the rest of the piece where the answer begins in it."""
     text = words_of(each)
     if level_of(each):
         return (_bare(text), None) if text else None
-    if each.tag != "p" or "?" not in text:
+    if each.tag != "p" or not re.search("[?？؟]", text):
         return None
     whole = text_of(each.children)
-    sentences = spans(whole)
-    first = whole[sentences[0][0] : sentences[0][1]]
+    lead = _Q.match(whole)
+    start = lead.end() if lead else 0
+    sentences = spans(whole[start:])
+    end = start + sentences[0][1] if sentences else start
+    first = whole[start:end]
     marked = (
         isinstance(each.children[0], Element)
         and each.children[0].tag in ("strong", "em")
         and is_question(text_of(each.children[0].children))
     )
-    if len(sentences) > 1 and (marked or _Q.match(whole)) and is_question(first) and len(first) <= MOST_QUESTION:
-        question, answer = split_at(each, sentences[0][1])
+    if len(sentences) > 1 and (marked or lead or unmarked) and is_question(first) and len(first) <= MOST_QUESTION:
+        question, answer = split_at(each, end)
         return _bare(words_of(question)), _without_lead(answer, _A)
     if (
         len(text) <= MOST_QUESTION
@@ -189,7 +203,7 @@ def _asked_and_answered(pieces: list[Element], at: int) -> int:
         following = pieces[end + 1] if end + 1 < len(pieces) else None
         if following is not None and following.tag == "p" and _A.match(text_of(following.children)):
             end += 2
-        elif re.search(r"\?\s+A\s*:", words_of(pieces[end])):
+        elif re.search(r"\?\s+A\s*\d*\s*:", words_of(pieces[end])):
             end += 1
         else:
             break
@@ -205,7 +219,7 @@ def _take_short_answer(found: Outline) -> None:
     at, titled = _answering_paragraph(found.body)
     if at is None:
         return
-    paragraph = found.body[at]
+    paragraph = _labelled_in(found.body[at]) or found.body[at]
     label = _LABEL.match(text_of(paragraph.children))
     if label:
         found.removed.append(Removed("RS002", label.group().strip()))
@@ -229,12 +243,23 @@ def _take_short_answer(found: Outline) -> None:
 
 
 def _answering_paragraph(body: list[Element]) -> tuple[int | None, bool]:
+    first_heading = next((place for place, each in enumerate(body) if level_of(each)), -1)
     for place, each in enumerate(body[:40]):
-        if level_of(each) and _SHORT_ANSWER.search(words_of(each)):
+        text = words_of(each)
+        if level_of(each) and (_SHORT_ANSWER.search(text) or (place == first_heading and _OPENS_SHORTLY.search(text))):
             following = body[place + 1] if place + 1 < len(body) else None
             return (place + 1, True) if following is not None and following.tag == "p" else (None, False)
     place = 1 if body and is_question(words_of(body[0])) and level_of(body[0]) else 0
-    return (place, False) if place < len(body) and body[place].tag == "p" else (None, False)
+    if place < len(body) and (body[place].tag == "p" or _labelled_in(body[place])):
+        return place, False
+    return None, False
+
+
+def _labelled_in(quote: Element) -> Element | None:
+    """The one paragraph of a quote, where it is set apart only to say the short answer."""
+    inside = [child for child in quote.children if isinstance(child, Element) or child.strip()]
+    only = inside[0] if quote.tag == "blockquote" and len(inside) == 1 else None
+    return only if isinstance(only, Element) and only.tag == "p" and _LABEL.match(text_of(only.children)) else None
 
 
 def _answer_end(text: str, *, even_long: bool) -> int:

@@ -121,3 +121,45 @@ def test_a_short_section_that_only_answers_goes_with_its_heading() -> None:
     assert "Yes, within 30 days." in draft.short_answer
     assert [each.heading for each in draft.sections()] == ["How to Return It"]
     assert ("RS002", "The Short Answer") in [(each.code, each.text) for each in draft.removed]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "# Returns\n\nIt takes 3 days.\n\n## FAQ\n\n**1. Is it free?**\n\nYes.\n\n**2. Is it quick?**\n\nNo.\n"),
+        ("b.md", "# Returns\n\nIt takes 3 days.\n\n## FAQ\n\n**1. Is it free?** Yes.\n\n**2. Is it quick?** No.\n"),
+        ("c.md", "# Returns\n\nIt takes 3 days.\n\n## FAQ\n\n1. Is it free?\n\n   Yes.\n\n2. Is it quick?\n\n   No.\n"),
+        ("d.txt", "Returns Explained\n\nIt takes 3 days.\n\nFAQ\n\n1. Is it free?\n\nYes.\n\n2. Is it quick?\n\nNo.\n"),
+        ("e.txt", "Returns Explained\n\nIt takes 3 days.\n\nFAQ\n\nQ1: Is it free?\nA1: Yes.\nQ2: Is it quick?\nA2: No.\n"),
+        ("f.txt", "Returns Explained\n\nIt takes 3 days.\n\nFAQ\n\nIs it free? Yes.\n\nIs it quick? No.\n"),
+        ("g.html", "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2><dl><dt>Is it free?</dt><dd>Yes.</dd><dt>Is it quick?</dt><dd>No.</dd></dl>"),
+        ("h.md", "# Returns\n\nIt takes 3 days.\n\n## FAQ\n\nIs it free?\n: Yes.\n\nIs it quick?\n: No.\n"),
+        ("i.html", "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2><p><b>1) Is it free?</b></p><p>Yes.</p><p><b>2) Is it quick?</b></p><p>No.</p>"),
+        ("j.html", "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2><p><b>Q: Is it free?</b><br>A: Yes.</p><p><b>Q: Is it quick?</b><br>A: No.</p>"),
+    ],
+)  # fmt: skip
+def test_questions_are_found_in_every_way_of_writing_them(name: str, text: str) -> None:
+    told = as_json(read_text(text, name), None)
+    assert told["faqs"] == [
+        {"question": "Is it free?", "answer": "Yes."},
+        {"question": "Is it quick?", "answer": "No."},
+    ]
+
+
+@pytest.mark.parametrize("heading", ["The Bottom Line", "Refund Times at a Glance"])
+def test_a_summary_further_down_is_not_the_short_answer(heading: str) -> None:
+    draft = read_text(
+        f"Are Returns Free?\n\nReturns are free for 30 days.\n\nHow to Return It\n\nOpen the app.\n\n{heading}\n\nYes, 30 days.\n"
+    )
+    assert "free for 30 days" in draft.short_answer
+    assert heading in [each.heading for each in draft.sections()]
+
+
+def test_a_short_answer_that_is_set_apart_as_a_quote_is_found() -> None:
+    draft = read_text("# Are Returns Free?\n\n> **TL;DR:** Yes, within 30 days.\n\n## How\n\nOpen the app.\n", "a.md")
+    assert draft.short_answer == "<p>Yes, within 30 days.</p>"
+
+
+def test_numbered_headings_over_a_line_of_dashes_are_headings() -> None:
+    draft = read_text("Returns\n=======\n\nIt takes 3 days.\n\n1. What it is\n-------------\n\nA return.\n", "a.md")
+    assert [(each.level, each.heading) for each in draft.sections()] == [(2, "1. What it is")]
