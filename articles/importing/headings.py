@@ -6,7 +6,9 @@ from collections.abc import Sequence
 FAQ_HEADING = re.compile(
     r"(?:frequently\s+asked\s+questions?|faqs?|common(?:ly\s+asked)?\s+questions|questions\s+(?:and|&)\s+answers|q\s*&\s*a"
     r"|people\s+also\s+ask|(?:your|quick)\s+questions\b.{0,30}|.{0,60}[:–—-]\s*(?:faqs?|frequently\s+asked\s+questions)"
-    r"|.{1,40}\s(?:faqs?)|(?:faqs?|frequently\s+asked\s+questions)\b.{0,60})\s*:?",
+    r"|.{1,40}\s(?:faqs?)|(?:faqs?|frequently\s+asked\s+questions)\b.{0,60}"
+    r"|よくある(?:ご)?質問|常见问题|常見問題|자주\s*묻는\s*질문|שאלות\s+(?:נפוצות|ותשובות)|(?:ال)?أسئلة\s+(?:ال)?(?:شائعة|متكررة)|preguntas\s+frecuentes"
+    r"|questions\s+fréquentes|foire\s+aux\s+questions|häufig(?:e|\s+gestellte)\s+fragen|domande\s+frequenti|perguntas\s+frequentes)\s*:?",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(

@@ -3,7 +3,8 @@
 import re
 
 from articles.checks.residue import RESIDUE
-from articles.importing.dates import DATE
+from articles.importing.dates import AS_OF, DATE
+from articles.importing.sentences import spans
 
 FENCE = re.compile(
     r"(?<![`~])(?:```++|~~~++)[ \t]*+(?:html|xml|markdown|md|text|txt|json|css)?(?![\w`])", re.IGNORECASE
@@ -66,24 +67,40 @@ OWN_LISTS = re.compile(
 )
 
 _NAME = r"[^\W\d_a-z][\w'’-]*\.?(?:\s+(?:(?:de|van|von|der|la|bin|al)\s+)?[^\W\d_a-z][\w'’-]*\.?){0,3}"
-_BYLINE = re.compile(
-    rf"[\s*_(]*(?P<lead>[Bb]y|BY|[Aa]uthor|[Ww]ritten\s+by|[Pp]osted\s+by|[Pp]ublished\s+by"
-    rf"|[Rr]eviewed\s+by|[Ff]act[- ]checked\s+by)\s*:?\s+(?P<name>{_NAME}?)"
-    rf"(?P<rest>(?:\s*(?:[·|•—–/(-]|,\s*(?={DATE}|[Uu]pdated|[Pp]ublished)|(?=(?:on|[Uu]pdated|[Pp]ublished|[Ll]ast)\s)|(?={DATE}))\s*[^·|•—–]{{0,60}}+){{0,6}}+)[\s*_.)]*"
+_ROLE = r"(?i:(?:[\w&-]+\s+){0,4}(?:editor|writer|reporter|author|journalist|contributor|expert|analyst|lawyer|specialist|team|staff)\b)"
+_NAMES = rf"{_NAME}?(?:\s+(?:and|&)\s+{_NAME}?)?"
+_TOLD = r"(?:[Oo]n|[Uu]pdated|[Pp]ublished|[Ll]ast)"
+_REST = (
+    rf"(?P<rest>(?:\s*(?:[·|｜•—–/(.-]|,\s*(?={DATE}|[Uu]pdated|[Pp]ublished|{_ROLE})|(?={_TOLD}\s)|(?={DATE}))"
+    r"\s*[^·|｜•—–]{0,60}+){0,6}+)[\s*_.)]*"
+)
+# The lead of a byline, in the languages whose drafts were seen; without a colon only where it cannot be another word.
+_LEAD = (
+    r"(?:[Bb]y|BY|[Aa]uthors?|[Ww]ritten\s+by|[Pp]osted\s+by|[Pp]ublished\s+by|[Rr]eviewed\s+by|[Ff]act[- ]checked\s+by)\s*:?\s+"
+    r"|(?:著者|作者|撰文|מאת|بقلم)\s*[:：]?\s*|(?:[Aa]utor(?:in)?|[Aa]uteur|[Vv]on|[Pp]or|[Pp]ar)\s*[:：]\s*"
+)
+_BYLINE = re.compile(rf"[^\w\"“‘']{{0,6}}(?:{_LEAD})(?P<name>{_NAMES}){_REST}")
+_DATED_BYLINE = re.compile(
+    rf"[\s*_(]*(?P<rest>(?:(?:[Pp]ublished|[Pp]osted|[Uu]pdated)\s+(?:on\s+)?)?{DATE})[\s,·|｜•—–]*\b[Bb]y\s+(?P<name>{_NAMES})[\s*_.)]*"
+)
+_UNLED_BYLINE = re.compile(
+    rf"[\s*_(]*(?P<name>{_NAMES})\s*[·|｜•—–,]\s*(?P<rest>{DATE}(?:\s*[·|｜•—–].{{0,60}})?)[\s*_.)]*"
 )
 BYLINE_WITHIN = re.compile(
     rf"(?:Author|Written\s+by|Reviewed\s+by|Posted\s+by|Fact[- ]checked\s+by)\s*:?\s+{_NAME}?\s*"
     rf"(?:[.|·,–—]\s*(?:(?:[Ll]ast\s+)?[Uu]pdated|[Ll]ast\s+reviewed)\s*(?:on|:)?\s*{DATE}\.?|[.|·](?=\s|$)|$)"
 )
 UPDATED_WITHIN = re.compile(
-    rf"\(?\b(?:Last\s+(?:updated|reviewed|modified|checked)|Updated(?=\s*:|\s+on))\s*(?:on|in|:)?\s*{DATE}\)?\.?"
+    rf"\(?\b(?:(?:Last|Facts)\s+(?:updated|reviewed|modified|checked|verified|revised|confirmed)|(?:Updated|Verified)(?=\s*:|\s+on))"
+    rf"\s*(?:on|in|:)?\s*{DATE}\)?\.?"
 )
 DATE_LINE = re.compile(
-    rf"[\s*_]*(?:(?:published|posted|date)\s*(?:on|:)?\s*)?{DATE}(?:\s*[·|•—–].{{0,60}})?[\s*_.]*", re.IGNORECASE
+    rf"[\s*_]*(?:(?:published|posted|created|date)\s*(?:on|:)?\s*)?(?:\w{{3,9}}day,?\s+)?{DATE}(?:\s*[·|•—–].{{0,60}})?[\s*_.]*",
+    re.IGNORECASE,
 )
 LABELS = (
-    r"(?:title|author|date|published(?:\s+on)?|(?:meta|seo)[\s_]title|(?:meta|seo)[\s_]description|slug|url|categor(?:y|ies)|tags?"
-    r"|(?:target|focus|primary|secondary|main)?\s?keywords?|reading\s+time|word\s+count)"
+    r"(?:title|authors?|by(?:line)?(?=\s*:)|date|created|last\s+(?:updated|edited)|published(?:\s+on)?|(?:meta|seo)[\s_]title|(?:meta|seo)[\s_]description|slug|url|categor(?:y|ies)|tags?"
+    r"|(?:target|focus|primary|secondary|main)?\s?keywords?|reading\s+time|word\s+count|status)"
 )
 LABELLED = re.compile(rf"[\s*_]*{LABELS}[\s*_]*:[\s*_]*\S", re.IGNORECASE)
 LABEL_PARTS = re.compile(rf"(?:^|(?<=\s))[*_]*(?P<label>{LABELS})[*_]*\s*:[*_]*\s*", re.IGNORECASE)
@@ -91,7 +108,18 @@ LABEL_PARTS = re.compile(rf"(?:^|(?<=\s))[*_]*(?P<label>{LABELS})[*_]*\s*:[*_]*\
 DISCLAIMER = re.compile(
     r"[\s*_>(]*(?:(?:(?:legal|medical|financial|affiliate|general|important)\s+)?(?:disclaimer|disclosure)|affiliate\s+(?:notice|links?)|legal\s+notice)\b[\s*_]*[:.–—-]"
     r"|[\s*_>(]*(?:this|the|all)\s+(?:article|guide|page|post|content|information)\b.{0,60}\b(?:for|as)\s+(?:general\s+)?(?:information(?:al)?|educational)\b.{0,40}(?:purposes?|only|about)"
+    r"|[\s*_>(]*as\s+an\s+\w+\s+(?:associate|affiliate)\b"
+    r"|[\s*_>(]*(?:免責事項|免责声明|הבהרה|כתב\s+ויתור|إخلاء\s+المسؤولية|Haftungsausschluss|Descargo\s+de\s+responsabilidad|Avertissement)\s*[:：]"
+    r"|[\s*_>(]*(?:for\s+)?(?:general\s+)?information(?:al)?\s+(?:purposes\s+)?only\b"
     r"|[\s*_>(]*(?:this\s+(?:post|article|page|guide|site)|we|some\s+(?:of\s+the\s+)?links)\b.{0,60}\b(?:earn|receive|affiliate)\b.{0,60}\b(?:commissions?|links?|partners?)\b",
+    re.IGNORECASE,
+)
+_EARNS = re.compile(r"[\s*_>(]*(?:this|we|some|as\s+an)\b.{0,80}\b(?:earn|receive|affiliate)\b", re.IGNORECASE)
+_DATES_IT = re.compile(rf"[\s*_(]*{AS_OF}\s*:?\s*{DATE}\b.{{0,60}}", re.IGNORECASE)
+# What stands alone under or beside a disclaimer and only dates it.
+DATED_RULES = re.compile(
+    rf"[\s*_>(]*(?:(?:all\s+|the\s+|platform\s+)?(?:polic(?:y|ies)|rules|terms|information|details|figures|prices|facts|time\s+limits)\b.{{0,80}})?"
+    rf"\b{AS_OF}\s*:?\s*{DATE}\b.{{0,200}}",
     re.IGNORECASE,
 )
 DISCLAIMER_HEADING = re.compile(
@@ -109,9 +137,26 @@ def is_furniture(text: str) -> bool:
     return len(text) <= 200 and _FURNITURE.fullmatch(text.strip(" *_[]()")) is not None
 
 
-def byline_of(text: str) -> re.Match[str] | None:
-    """The byline that a whole piece is, with its `name` and the `rest`."""
-    return _BYLINE.fullmatch(text) if len(text) <= 160 and "? " not in text else None
+def disclaimer_start(text: str) -> int | None:
+    """Where the sentences of a disclaimer begin in a paragraph; one that only dates it, just before, is among them."""
+    start = 0
+    for begin, end in spans(text):
+        if DISCLAIMER.match(text, begin) and (begin == 0 or not _EARNS.match(text, begin)):
+            return start
+        if not _DATES_IT.fullmatch(text[begin:end].strip()):
+            start = end
+    return None
+
+
+def byline_of(text: str, *, near_top: bool) -> re.Match[str] | None:
+    """The byline that a whole piece is, with its `name` and the `rest`; a name and a date alone are one only near the top."""
+    if len(text) > 160 or "? " in text:
+        return None
+    return (
+        _BYLINE.fullmatch(text)
+        or _DATED_BYLINE.fullmatch(text)
+        or (_UNLED_BYLINE.fullmatch(text) if near_top else None)
+    )
 
 
 def speaks_of_writing(sentence: str, *, at_an_end: bool) -> bool:
@@ -120,4 +165,4 @@ def speaks_of_writing(sentence: str, *, at_an_end: bool) -> bool:
         match.lastgroup == "assistant" or (at_an_end and match.lastgroup in ("count", "note"))
         for match in RESIDUE.finditer(sentence)
     )
-    return found or (at_an_end and SPEAKING.match(sentence.strip(' *_"“')) is not None)
+    return found or (at_an_end and SPEAKING.match(sentence.strip(" *_")) is not None)

@@ -3,6 +3,7 @@
 Nothing is dropped in silence: what is not kept is listed, with the code of the check that would have flagged it.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from articles.importing import residue
@@ -85,13 +86,12 @@ class _Scrubber:
             self._remove(at, "RS002", text)
             self._remove(at + 1, "RS002", words_of(self.pieces[at + 1]))
             return at + 2
-        if each.tag in _MAY_BE_FURNITURE and residue.is_furniture(text):
+        if each.tag in _MAY_BE_FURNITURE and residue.is_furniture(text) and not self._heads_text(at):
             self._remove(at, "RS002", text)
             return at + 1
         if residue.DISCLAIMER_HEADING.fullmatch(text) and at + 1 < len(self.pieces):
             return self._disclaimer_section(at)
-        if each.tag in ("p", "blockquote") and residue.DISCLAIMER.match(text):
-            self._disclaimer(at, text)
+        if self._takes_disclaimer(at, each, text):
             return at + 1
         if self._takes_byline(at, each, text):
             return at + 1
@@ -164,6 +164,39 @@ class _Scrubber:
         following = self.pieces[at + 1].tag if at + 1 < len(self.pieces) else ""
         return following in ("ul", "ol") and len(text) < 60 and residue.OWN_LISTS.fullmatch(text) is not None
 
+    def _heads_text(self, at: int) -> bool:
+        """Whether a heading such as "Share" stands over sentences, and so is the article's and no button."""
+        following = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        if (
+            following is None
+            or not level_of(self.pieces[at])
+            or following.tag not in ("p", "blockquote", "ol", "table")
+        ):
+            return False
+        text = words_of(following)
+        return len(text) > 20 and text.endswith((".", "!", "?", ":")) and not residue.is_furniture(text)
+
+    def _takes_disclaimer(self, at: int, each: Element, text: str) -> bool:
+        """Whether the piece was a disclaimer; one that begins within a paragraph is cut out of it, and the rest stays."""
+        if each.tag not in ("p", "blockquote"):
+            return False
+        follows = bool(self.disclaimers) and self._last == at - 1 and self.listed[-1].code == "DS003"
+        if follows and residue.DATED_RULES.fullmatch(text):
+            text = f"{self.disclaimers.pop().text} {text}"
+            self.listed.pop()
+            self._disclaimer(at, text)
+            return True
+        if residue.DISCLAIMER.match(text):
+            self._disclaimer(at, text)
+            return True
+        whole = text_of(each.children)
+        start = residue.disclaimer_start(whole) if each.tag == "p" else None
+        if start is None:
+            return False
+        self._disclaimer(at, " ".join(whole[start:].split()))
+        cut(each, start, len(whole))
+        return start == 0
+
     def _disclaimer_section(self, at: int) -> int:
         stop = at + 1
         while (
@@ -191,10 +224,10 @@ class _Scrubber:
         if near_top and residue.LABELLED.match(text) and self._labels(text):
             self._remove(at, "RS002", text)
             return True
-        found = residue.byline_of(text)
+        found = residue.byline_of(text, near_top=near_top)
         if found:
             if "author" not in self.labels:
-                self.labels["author"] = found["name"].strip()
+                self.labels["author"] = _name(found["name"])
                 if found["rest"].strip():
                     self.labels.setdefault("date", found["rest"])
             self._remove(at, "RS002", text)
@@ -218,6 +251,9 @@ class _Scrubber:
                 "seo title": "meta title",
                 "meta description": "description",
                 "seo description": "description",
+                "authors": "author",
+                "by": "author",
+                "byline": "author",
             }
             if value:
                 self.labels.setdefault(name.get(label, label), value)
@@ -236,8 +272,12 @@ class _Scrubber:
         for start, end, code in _apart(gone):
             words = text[start:end].strip()
             self._remove(at, code, words)
-            if code == "RS002" and "author" not in self.labels and (found := residue.byline_of(words.split(".")[0])):
-                self.labels["author"] = found["name"].strip()
+            if (
+                code == "RS002"
+                and "author" not in self.labels
+                and (found := residue.byline_of(words.split(".")[0], near_top=False))
+            ):
+                self.labels["author"] = _name(found["name"])
         for start, end, _code in reversed(_apart(gone)):
             cut(each, start, end)
 
@@ -263,6 +303,12 @@ def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if start < end:
             apart.append((start, end, code))
     return apart
+
+
+def _name(words: str) -> str:
+    """A name without the full stop of the sentence that it ended; that of an initial or of "Jr." stays."""
+    words = words.strip()
+    return words if re.search(r"\b(?:[^\W\d_]|Jr|Sr)\.$", words) else words.rstrip(".")
 
 
 def _kind(text: str) -> str:

@@ -50,7 +50,7 @@ def understood(data: bytes, name: str) -> Draft:
         form=document.form,
         title=title,
         author=" ".join(labels.get("author", "").split())[:80],
-        published=day_in(labels.get("date", "")),
+        published=day_in(labels.get("date", "") or labels.get("created", "")),
         short_answer=serialize(list(found.short_answer)),
         body=serialize(list(found.body)),
         meta_title=_meta_title(labels, title),

@@ -3,6 +3,7 @@ import pytest
 from articles.importing import as_json
 from tests.articles.importing.drafts import FORMS, read_text
 
+FAQ_PAGE = "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2>"
 OUTLINE = [(0, ""), (2, "How to Ask for a Refund"), (3, "What if the seller says no?"), (2, "How the Methods Compare")]
 
 
@@ -97,6 +98,7 @@ def test_headings_of_plain_text_get_their_level(line: str, level: int) -> None:
         "By Tuesday most refunds are there, and the rest follow.",
         "Share the photos with the seller, then wait for the answer.",
         "Let the seller know if you need more time.",
+        "“Let me know if you need anything,” support wrote back, and that was the last of it.",
     ],
 )
 def test_ordinary_sentences_stay_in_the_text(line: str) -> None:
@@ -132,10 +134,10 @@ def test_a_short_section_that_only_answers_goes_with_its_heading() -> None:
         ("d.txt", "Returns Explained\n\nIt takes 3 days.\n\nFAQ\n\n1. Is it free?\n\nYes.\n\n2. Is it quick?\n\nNo.\n"),
         ("e.txt", "Returns Explained\n\nIt takes 3 days.\n\nFAQ\n\nQ1: Is it free?\nA1: Yes.\nQ2: Is it quick?\nA2: No.\n"),
         ("f.txt", "Returns Explained\n\nIt takes 3 days.\n\nFAQ\n\nIs it free? Yes.\n\nIs it quick? No.\n"),
-        ("g.html", "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2><dl><dt>Is it free?</dt><dd>Yes.</dd><dt>Is it quick?</dt><dd>No.</dd></dl>"),
+        ("g.html", FAQ_PAGE + "<dl><dt>Is it free?</dt><dd>Yes.</dd><dt>Is it quick?</dt><dd>No.</dd></dl>"),
         ("h.md", "# Returns\n\nIt takes 3 days.\n\n## FAQ\n\nIs it free?\n: Yes.\n\nIs it quick?\n: No.\n"),
-        ("i.html", "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2><p><b>1) Is it free?</b></p><p>Yes.</p><p><b>2) Is it quick?</b></p><p>No.</p>"),
-        ("j.html", "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2><p><b>Q: Is it free?</b><br>A: Yes.</p><p><b>Q: Is it quick?</b><br>A: No.</p>"),
+        ("i.html", FAQ_PAGE + "<p><b>1) Is it free?</b></p><p>Yes.</p><p><b>2) Is it quick?</b></p><p>No.</p>"),
+        ("j.html", FAQ_PAGE + "<p><b>Q: Is it free?</b><br>A: Yes.</p><p><b>Q: Is it quick?</b><br>A: No.</p>"),
     ],
 )  # fmt: skip
 def test_questions_are_found_in_every_way_of_writing_them(name: str, text: str) -> None:
@@ -163,3 +165,12 @@ def test_a_short_answer_that_is_set_apart_as_a_quote_is_found() -> None:
 def test_numbered_headings_over_a_line_of_dashes_are_headings() -> None:
     draft = read_text("Returns\n=======\n\nIt takes 3 days.\n\n1. What it is\n-------------\n\nA return.\n", "a.md")
     assert [(each.level, each.heading) for each in draft.sections()] == [(2, "1. What it is")]
+
+
+@pytest.mark.parametrize("heading", ["Share", "Subscribe", "Advertisements"])
+def test_a_heading_over_sentences_is_no_button(heading: str) -> None:
+    draft = read_text(
+        f"# Returns\n\nIt takes 3 days.\n\n## {heading}\n\nBoth of you pay half of the postage.\n", "a.md"
+    )
+    assert [each.heading for each in draft.sections()] == [heading]
+    assert draft.removed == ()
