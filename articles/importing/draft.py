@@ -8,8 +8,7 @@ from articles.checks.claims import Claim
 from articles.checks.proof import Problem
 from articles.importing.pieces import Removed
 from articles.importing.scrub import TypedDisclaimer
-from articles.importing.sections import Section, sections
-from articles.richtext.plain import plain_text
+from articles.importing.sections import Place, Section, sections, text_and_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,19 @@ def as_json(draft: Draft, article: int | None) -> dict[str, Any]:
     are code points of that part.
     """
     parts, places = sections(draft.body)
-    where = _Where(places)
+    short_answer, answering = text_and_places(draft.short_answer)
+    answers = [text_and_places(answer) for _question, answer in draft.faqs]
+    where = _Where(places, answering, [begins for _text, begins in answers])
     return {
         "title": draft.title,
         "author": draft.author,
         "published": draft.published.isoformat() if draft.published else None,
-        "short_answer": plain_text(draft.short_answer),
+        "short_answer": short_answer,
         "sections": [{"level": part.level, "heading": part.heading, "text": part.text} for part in parts],
-        "faqs": [{"question": question, "answer": plain_text(answer)} for question, answer in draft.faqs],
+        "faqs": [
+            {"question": question, "answer": answer}
+            for (question, _html), (answer, _begins) in zip(draft.faqs, answers, strict=True)
+        ],
         "disclaimer": {"text": draft.disclaimer.text, "as_of": draft.disclaimer.as_of or None}
         if draft.disclaimer
         else None,
@@ -69,8 +73,10 @@ def as_json(draft: Draft, article: int | None) -> dict[str, Any]:
 class _Where:
     """From a field and block of the proof to a part of the JSON object, and the character at which the block begins there."""
 
-    def __init__(self, places: list[Any]) -> None:
+    def __init__(self, places: list[Place], short_answer: list[int], answers: list[list[int]]) -> None:
         self.places = places
+        self.short_answer = short_answer
+        self.answers = answers
 
     def __call__(self, field: str, block: int) -> tuple[str, int]:
         if field == "body" and block < len(self.places):
@@ -78,7 +84,10 @@ class _Where:
             return f"sections[{place.section}].{place.part}", place.offset
         if field.startswith("faq-") and field.split("-")[1].isdecimal():
             _faq, number, part = field.split("-")
-            return f"faqs[{int(number) - 1}].{part}", 0
+            begins = self.answers[int(number) - 1] if part == "answer" else []
+            return f"faqs[{int(number) - 1}].{part}", begins[block] if block < len(begins) else 0
+        if field == "short_answer" and block < len(self.short_answer):
+            return field, self.short_answer[block]
         return field, 0
 
 

@@ -6,6 +6,7 @@ from html import unescape
 
 from django.utils.translation import gettext as _
 
+from articles.importing import residue
 from articles.importing.pieces import Document, Removed, UnreadableDraft, piece, says, words_of
 from articles.richtext.allowed import BLOCKS
 from articles.richtext.sanitize import UnreadableText, refuse_the_monstrous, sanitize
@@ -25,11 +26,15 @@ _QUESTIONS = re.compile(r"<(/?)(?:summary|dt)(?=[\s>/])", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TITLE = re.compile(r"<h1(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</h1\s*>?|<(?=(?:p|h[1-6]|ul|ol|table)[\s>/])", re.IGNORECASE)
+_STYLED_TITLE = re.compile(r"<p\s[^<>]{0,200}?\bclass\s{0,9}=\s{0,9}[\"']?(?:[\w-]{1,40}\s{1,9}){0,6}?(?:MsoTitle|title)(?=[\s\"'>])[^<>]*>", re.IGNORECASE)
+_HEADING = re.compile(r"(</?h)([1-4])(?=[\s>/])", re.IGNORECASE)
 _META = re.compile(r"<meta\s[^<>]*>", re.IGNORECASE)
 _META_NAME = re.compile(r"\b(?:name|property)\s*=\s*[\"']?([\w:.-]+)", re.IGNORECASE)
 _META_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _FENCE_LINE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*\w*[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n")
+# Parts of a page around its article; what they say is furniture unless it is a byline or a disclaimer.
+_AROUND = re.compile(r"<(/?)(main|article|footer)(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _LABELS = {"description": "description", "author": "author", "article:published_time": "date", "date": "date"}
 
 
@@ -41,12 +46,43 @@ def read_html(text: str) -> Document:
     text = _without_fences(text, document)
     _refuse_the_monstrous(text)
     _read_labels(text, document)
-    read_fragment(text, document)
+    before, inside, after = _around(text)
+    read_fragment(before + inside if _TITLE.search(inside) is None else inside, document)
+    if _TITLE.search(inside) is not None:
+        document.pieces[:0] = _page_only(before, document)
+    document.pieces += _page_only(after, document)
     return document
 
 
+def _around(text: str) -> tuple[str, str, str]:
+    """The text before, in and after the article, where the page marks it: one `main`, else one `article`; a footer ends it."""
+    marks = list(_AROUND.finditer(text))
+    for name in ("main", "article"):
+        opened = [mark for mark in marks if mark[2].lower() == name and not mark[1]]
+        closed = [mark for mark in marks if mark[2].lower() == name and mark[1]]
+        if len(opened) == 1 and len(closed) == 1 and opened[0].end() < closed[0].start():
+            return text[: opened[0].start()], text[opened[0].end() : closed[0].start()], text[closed[0].end() :]
+    footers = [mark for mark in marks if mark[2].lower() == "footer" and not mark[1]]
+    if len(footers) == 1:
+        return "", text[: footers[0].start()], text[footers[0].start() :]
+    return "", text, ""
+
+
+def _page_only(text: str, document: Document) -> list[Element]:
+    """The bylines and disclaimers among the parts of a page; all else is listed."""
+    kept = []
+    for each in _pieces(_BOXES.sub(r"<\1p", text)):
+        words = words_of(each)
+        if each.tag == "p" and (residue.DISCLAIMER.match(words) or residue.byline_of(words, near_top=False)):
+            kept.append(each)
+        else:
+            _list(document, "RS002", words)
+    return kept
+
+
 def read_fragment(text: str, document: Document) -> None:
-    """Add the pieces of a fragment to a document; its first h1 becomes the title."""
+    """Add the pieces of a fragment to a document; its first h1 becomes the title, or what a word processor styled as one."""
+    text = _retitled(text)
     text = _BOXES.sub(r"<\1p", _QUESTIONS.sub(r"<\1h4", text))
     start = _TITLE.search(text)
     if start is None:
@@ -60,6 +96,22 @@ def read_fragment(text: str, document: Document) -> None:
     title = " ".join(words_of(each) for each in _pieces(text[start.end() : first]))
     document.pieces.append(piece("h1", title))
     document.pieces += _pieces(text[last:])
+
+
+def _retitled(text: str) -> str:
+    """With one h1. Word processors style the title as a paragraph and make h1 of sections: those move down a level, with theirs."""
+    titled = _STYLED_TITLE.search(text)
+    if titled:
+        end = text.find("</p", titled.end())
+        if end >= 0:
+            text = f"{text[: titled.start()]}<h1>{text[titled.end() : end]}</h1>{text[end + 3 :].partition('>')[2]}"
+    first = _TITLE.search(text)
+    second = _TITLE.search(text, first.end()) if first else None
+    if second is None:
+        return text
+    return text[: second.start()] + _HEADING.sub(
+        lambda tag: f"{tag[1]}{min(int(tag[2]) + 1, 4)}", text[second.start() :]
+    )
 
 
 def _refuse_the_monstrous(html: str) -> None:

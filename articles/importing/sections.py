@@ -1,6 +1,8 @@
 """A body as plain sections, with the place of every block in them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from articles.richtext.plain import Block, blocks
 from articles.richtext.tree import Element, parse, serialize
@@ -42,11 +44,24 @@ def sections(html: str) -> tuple[list[Section], list[Place]]:
             found.append((0, "", []))
             lengths.append(0)
         if not found[-1][2]:
-            lead = lead.lstrip("\n |")
+            lead = lead.removeprefix(" | ").removeprefix("\n")
         places.append(Place(len(found) - 1, "text", lengths[-1] + len(lead)))
         found[-1][2].append(lead + block.text)
         lengths[-1] += len(lead) + len(block.text)
     return [Section(level, heading, "".join(parts)) for level, heading, parts in found], places
+
+
+def text_and_places(html: str) -> tuple[str, list[int]]:
+    """Rich text without headings, such as an answer, as the text of one section, and the character at which each block begins."""
+    parts: list[str] = []
+    places: list[int] = []
+    length = 0
+    for lead, block in _led(html):
+        lead = lead if parts else lead.removeprefix("\n")
+        places.append(length + len(lead))
+        parts.append(lead + block.text)
+        length += len(parts[-1])
+    return "".join(parts), places
 
 
 def _led(html: str) -> list[tuple[str, Block]]:
@@ -54,16 +69,35 @@ def _led(html: str) -> list[tuple[str, Block]]:
     led: list[tuple[str, Block]] = []
     for node in parse(html):
         inside = blocks(serialize([node]))
-        number = int(node.get("start") or 1) if isinstance(node, Element) and node.get("start").isdecimal() else 1
-        flat = isinstance(node, Element) and len(inside) == sum(isinstance(child, Element) for child in node.children)
+        marks = list(_marks(node, "")) if isinstance(node, Element) and node.tag in ("ul", "ol") else []
         for position, block in enumerate(inside):
             lead = "\n"
             if block.kind == "item":
-                lead += f"{number + position}. " if flat and isinstance(node, Element) and node.tag == "ol" else "- "
+                lead += marks[position] if len(marks) == len(inside) else "- "
             elif block.kind in ("cell", "header") and position and _same_row(inside[position - 1], block):
                 lead = " | "
             led.append((lead, block))
     return led
+
+
+def _marks(outer: Element, indent: str) -> Iterator[str]:
+    """The mark of every block of a list in reading order: a number or a dash where an item begins, blanks where it goes on."""
+    number = int(outer.get("start")) if outer.get("start").isdecimal() else 1
+    for item in outer.children:
+        if not isinstance(item, Element):
+            continue
+        mark = f"{number}. " if outer.tag == "ol" else "- "
+        number += 1
+        lead = indent + mark
+        for is_list, group in groupby(item.children, lambda child: isinstance(child, Element) and child.tag in ("ul", "ol")):
+            if is_list:
+                for inner in group:
+                    if isinstance(inner, Element):
+                        yield from _marks(inner, indent + "   ")
+                continue
+            for _block in blocks(serialize([Element("ul", {}, [Element("li", {}, list(group))])])):
+                yield lead
+                lead = indent + "   "
 
 
 def _same_row(before: Block, block: Block) -> bool:

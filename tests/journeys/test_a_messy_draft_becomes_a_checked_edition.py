@@ -120,6 +120,19 @@ def test_every_proposed_binding_cuts_its_own_words_out_of_the_object() -> None:
         assert part_of(told, each["where"])[each["start"] : each["end"]] == each["words"]
 
 
+def test_a_binding_in_the_second_paragraph_of_an_answer_cuts_out_its_words(tmp_path: Path) -> None:
+    make_seed_facts()
+    file = tmp_path / "a.md"
+    file.write_text(
+        "# AliExpress Refunds\n\nYes.\n\n## FAQ\n\n### How long?\n\nIt depends.\n\nA credit/debit card takes 3–5 business days.\n",
+        encoding="utf-8",
+    )
+    told = run_json(file, "--dry-run")
+    assert [each["where"] for each in told["bindings"]] == ["faqs[0].answer"]
+    for each in told["bindings"]:
+        assert part_of(told, each["where"])[each["start"] : each["end"]] == each["words"]
+
+
 def part_of(told: dict[str, Any], where: str) -> str:
     name, _, rest = where.partition("[")
     if not rest:

@@ -4,6 +4,7 @@ from articles.importing import as_json
 from tests.articles.importing.drafts import FORMS, read_text
 
 FAQ_PAGE = "<h1>Returns</h1><p>3 days.</p><h2>FAQ</h2>"
+SECTIONS = "<h1>How</h1><p>x</p><h2>By chat</h2><p>y</p><h1>Why</h1><p>z</p>"
 OUTLINE = [(0, ""), (2, "How to Ask for a Refund"), (3, "What if the seller says no?"), (2, "How the Methods Compare")]
 
 
@@ -174,3 +175,49 @@ def test_a_heading_over_sentences_is_no_button(heading: str) -> None:
     )
     assert [each.heading for each in draft.sections()] == [heading]
     assert draft.removed == ()
+
+
+def test_a_list_within_a_list_keeps_the_numbers_around_it() -> None:
+    draft = read_text("# Returns\n\n3 days.\n\n## How\n\n1. Open it.\n2. Choose:\n   - card\n   - wallet\n3. Confirm.\n", "a.md")
+    assert draft.sections()[0].text == "1. Open it.\n2. Choose:\n   - card\n   - wallet\n3. Confirm."
+
+
+def test_an_answer_of_several_blocks_keeps_its_list() -> None:
+    told = as_json(read_text("# Returns\n\n3 days.\n\n## FAQ\n\n### Is it free?\n\nYes, for:\n\n- cards\n- wallets\n", "a.md"), None)
+    assert told["faqs"][0]["answer"] == "Yes, for:\n- cards\n- wallets"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("word.html", f"<p class=MsoTitle>Refunds</p><p class=MsoNormal>3 days.</p>{SECTIONS}"),
+        ("docs.html", f'<p class="c9 title">Refunds</p><p>3 days.</p>{SECTIONS}'),
+        ("a.html", f"<h1>Refunds</h1><p>3 days.</p>{SECTIONS}"),
+        ("a.md", "# Refunds\n\n3 days.\n\n# How\n\nx\n\n## By chat\n\ny\n\n# Why\n\nz\n"),
+    ],
+)  # fmt: skip
+def test_sections_of_the_first_level_move_below_the_title_with_their_own(name: str, text: str) -> None:
+    draft = read_text(text, name)
+    assert draft.title == "Refunds"
+    assert draft.removed == ()
+    found = [(each.level, each.heading) for each in draft.sections()]
+    assert found == [(2, "How"), (3, "By chat"), (2, "Why")]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<header><a href='/'>Shop</a></header><main><h1>Refunds</h1>{}</main><aside><h3>Newsletter</h3><p>Every week.</p></aside>{}",
+        "<p>Shop</p><article><header><h1>Refunds</h1></header>{}</article><div><h3>Newsletter</h3><p>Every week.</p></div>{}",
+        "<main><h1>Refunds</h1>{}<footer><p>Newsletter</p><p>Every week.</p><p>Shop</p></footer></main>{}",
+    ],
+)
+def test_the_page_around_the_article_is_listed_and_its_disclaimer_is_recognised(page: str) -> None:
+    article = "<p>3 days.</p><h2>How</h2><p>Ask.</p><h2>FAQ</h2><h3>Is it free?</h3><p>Yes.</p>"
+    footer = "<footer><ul><li>Privacy</li></ul><p>Disclaimer: as of May 2026.</p></footer>"
+    draft = read_text(f"<!doctype html><body>{page.format(article, footer)}</body>", "a.html")
+    assert [(each.heading, each.text) for each in draft.sections()] == [("How", "Ask.")]
+    assert draft.faqs == (("Is it free?", "<p>Yes.</p>"),)
+    assert draft.disclaimer is not None
+    assert draft.disclaimer.as_of == "2026-05"
+    assert {"Newsletter", "Every week.", "Privacy", "Shop"} <= {each.text for each in draft.removed}
