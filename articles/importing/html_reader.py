@@ -26,7 +26,10 @@ _QUESTIONS = re.compile(r"<(/?)(?:summary|dt)(?=[\s>/])", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TITLE = re.compile(r"<h1(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</h1\s*>?|<(?=(?:p|h[1-6]|ul|ol|table)[\s>/])", re.IGNORECASE)
-_STYLED_TITLE = re.compile(r"<p\s[^<>]{0,200}?\bclass\s{0,9}=\s{0,9}[\"']?(?:[\w-]{1,40}\s{1,9}){0,6}?(?:MsoTitle|title)(?=[\s\"'>])[^<>]*>", re.IGNORECASE)
+_STYLED_TITLE = re.compile(
+    r"<p\s[^<>]{0,200}?\bclass\s{0,9}=\s{0,9}[\"']?(?:[\w-]{1,40}\s{1,9}){0,6}?(?:MsoTitle|title)(?=[\s\"'>])[^<>]*>",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"(</?h)([1-4])(?=[\s>/])", re.IGNORECASE)
 _META = re.compile(r"<meta\s[^<>]*>", re.IGNORECASE)
 _META_NAME = re.compile(r"\b(?:name|property)\s*=\s*[\"']?([\w:.-]+)", re.IGNORECASE)
@@ -34,7 +37,7 @@ _META_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGN
 _FENCE_LINE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*\w*[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n")
 # Parts of a page around its article; what they say is furniture unless it is a byline or a disclaimer.
-_AROUND = re.compile(r"<(/?)(main|article|footer)(?=[\s>/])[^<>]*>", re.IGNORECASE)
+_AROUND = re.compile(r"<(/?)(main|article)(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _LABELS = {"description": "description", "author": "author", "article:published_time": "date", "date": "date"}
 
 
@@ -55,17 +58,26 @@ def read_html(text: str) -> Document:
 
 
 def _around(text: str) -> tuple[str, str, str]:
-    """The text before, in and after the article, where the page marks it: one `main`, else one `article`; a footer ends it."""
+    """The text before, in and after the article, where the page marks it: one `main`, else one `article`; a last footer is after it."""
     marks = list(_AROUND.finditer(text))
     for name in ("main", "article"):
         opened = [mark for mark in marks if mark[2].lower() == name and not mark[1]]
         closed = [mark for mark in marks if mark[2].lower() == name and mark[1]]
         if len(opened) == 1 and len(closed) == 1 and opened[0].end() < closed[0].start():
-            return text[: opened[0].start()], text[opened[0].end() : closed[0].start()], text[closed[0].end() :]
-    footers = [mark for mark in marks if mark[2].lower() == "footer" and not mark[1]]
-    if len(footers) == 1:
-        return "", text[: footers[0].start()], text[footers[0].start() :]
-    return "", text, ""
+            inside, own = _without_last_footer(text[opened[0].end() : closed[0].start()])
+            return text[: opened[0].start()], inside, own + text[closed[0].end() :]
+    inside, after = _without_last_footer(text)
+    return "", inside, after
+
+
+def _without_last_footer(text: str) -> tuple[str, str]:
+    """The text up to a footer that ends it, and the footer; one in a quote is the quote's."""
+    start = text.lower().rfind("<footer")
+    if start < 0:
+        return text, ""
+    after = text[start:].lower().partition("</footer")[2].partition(">")[2]
+    ends = "</blockquote" not in after and not _TAG.sub("", after).strip(" \n`")
+    return (text[:start], text[start:]) if ends else (text, "")
 
 
 def _page_only(text: str, document: Document) -> list[Element]:

@@ -89,7 +89,9 @@ def _marks(outer: Element, indent: str) -> Iterator[str]:
         mark = f"{number}. " if outer.tag == "ol" else "- "
         number += 1
         lead = indent + mark
-        for is_list, group in groupby(item.children, lambda child: isinstance(child, Element) and child.tag in ("ul", "ol")):
+        for is_list, group in groupby(
+            item.children, lambda child: isinstance(child, Element) and child.tag in ("ul", "ol")
+        ):
             if is_list:
                 for inner in group:
                     if isinstance(inner, Element):

@@ -178,12 +178,17 @@ def test_a_heading_over_sentences_is_no_button(heading: str) -> None:
 
 
 def test_a_list_within_a_list_keeps_the_numbers_around_it() -> None:
-    draft = read_text("# Returns\n\n3 days.\n\n## How\n\n1. Open it.\n2. Choose:\n   - card\n   - wallet\n3. Confirm.\n", "a.md")
+    draft = read_text(
+        "# Returns\n\n3 days.\n\n## How\n\n1. Open it.\n2. Choose:\n   - card\n   - wallet\n3. Confirm.\n", "a.md"
+    )
     assert draft.sections()[0].text == "1. Open it.\n2. Choose:\n   - card\n   - wallet\n3. Confirm."
 
 
 def test_an_answer_of_several_blocks_keeps_its_list() -> None:
-    told = as_json(read_text("# Returns\n\n3 days.\n\n## FAQ\n\n### Is it free?\n\nYes, for:\n\n- cards\n- wallets\n", "a.md"), None)
+    told = as_json(
+        read_text("# Returns\n\n3 days.\n\n## FAQ\n\n### Is it free?\n\nYes, for:\n\n- cards\n- wallets\n", "a.md"),
+        None,
+    )
     assert told["faqs"][0]["answer"] == "Yes, for:\n- cards\n- wallets"
 
 
