@@ -1,6 +1,7 @@
 """LK002: a cross-reference that lost its link ("see our guide on …"), with a suggested target."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ _GUIDE = (
     r"(?:guide|article|breakdown|post|explainer|tutorial|walk-?through|roundup|deep[\ -]dive|primer|write-?up|how-to)s?"
 )
 _DOCUMENT = rf"(?:{_GUIDE}|(?:checklist|overview|comparison|review|list|page|FAQ|tips|instructions|cheat\ sheet)s?)"
-_ABOUT = r"(?:\ (?:on|to|about|for|of|covering|explaining)\ [^.!?:;()—\n]{2,80})"
+_ABOUT = r"(?:\ (?:on|to|about|for|of|covering|explaining)\ [^.!?:;()\[\]—\n]{2,80})"
 _REFERENCE = re.compile(
     rf"""
       \b(?P<our>our\ (?:(?!own\b)[^\s.!?:;,()]+\ ){{0,8}}?{_DOCUMENT}\b {_ABOUT}?)
@@ -33,6 +34,7 @@ _COMMON_WORDS = """
     full guide guides how in is long my of on or our overview page post read safe see take takes that the this tips to
     tutorial walkthrough was what when where which while why with you your
 """
+_HOW_LONG = re.compile(r"\bhow[\s-]+long\b")
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 
@@ -61,20 +63,34 @@ def find(proof: Proof) -> Iterator[Problem]:
 
 
 def suggested(words: str, proof: Proof) -> Target | None:
-    """The published guide whose title shares the most telling words, if at least two or half of them are shared."""
-    wanted = _telling(words) - _telling(proof.platform)
-    scored = [
-        (len(wanted & _telling(target.title)), target)
+    """The published guide whose title and address share the most telling words, if at least two or half of them are shared.
+
+    A word counts the more the fewer guides have it: on a site where every title says "order", "shipping" tells them apart. It
+    counts twice where the address has it, which names the subject without its circumstances.
+    """
+    guides = [
+        (target, _telling(target.title), _telling(target.path))
         for target in proof.targets.values()
         if target.state == "published" and target.title != proof.title
     ]
-    shared, best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    wanted = _telling(words) - _telling(proof.platform)
+    having = Counter(word for _target, title, path in guides for word in title | path)
+    scored = [
+        (
+            sum((2 if word in path else 1) / having[word] for word in wanted & (title | path)),
+            len(wanted & (title | path)),
+            target,
+        )
+        for target, title, path in guides
+    ]
+    _weight, shared, best = max(scored, key=lambda each: each[:2], default=(0, 0, None))
     return best if best and wanted and (shared >= 2 or shared * 2 >= len(wanted)) else None
 
 
 def _telling(words: str) -> set[str]:
-    """The words that tell one title from another, without their endings."""
-    return {_stem(word) for word in re.findall(r"[a-z]{3,}", words.casefold()) if word not in _COMMON}
+    """The words that tell one title from another, without their endings; "how long" asks for a time."""
+    said = _HOW_LONG.sub("time", words.casefold())
+    return {_stem(word) for word in re.findall(r"[^\W\d_]{3,}", said) if word not in _COMMON}
 
 
 def _stem(word: str) -> str:
@@ -96,7 +112,7 @@ def _span(match: re.Match[str]) -> tuple[int, int, str]:
     """Where the name of the other page stands, up to the clause that goes on after it."""
     start, end = match.span(match.lastgroup or 0)
     words = re.split(
-        r",|\sfor\s(?:more|(?:the\s|all\s)?details)|\s(?:and|but|or|because|before|if|so|where|which)\s(?=\w+\s(?:is|are|you|we|to|the))",
+        r",|\sfor\s(?:more|(?:the\s|all\s)?details)|\s(?:and|but|or|because|before|if|so|where|which)\s(?=\w+\s(?:is|are|you|we|to|the))|\s(?:if|unless|when|before|because)\s(?:you|your|it|they)\b",
         match[0][start - match.start() :],
     )[0]
     words = words[: end - start].rstrip(' ,“"')

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.checks.proof import ProblemClass
+from articles.checks.proof import ProblemClass, Target
 from tests.articles.checks.proofs import found, words
 
 
@@ -58,6 +58,27 @@ def test_a_guide_that_shares_a_word_with_this_one_is_another_guide() -> None:
     body = "<p>Check transit windows in our guide on how long AliExpress shipping takes in 2026.</p>"
     title = "How to Cancel an AliExpress Order in 2026 (Before & After Shipping)"
     assert words("LK002", body, title=title) == ["our guide on how long AliExpress shipping takes in 2026"]
+
+
+@pytest.mark.parametrize("own", [21, 31])
+def test_the_address_of_a_guide_and_its_rarer_words_decide_which_one_is_meant(own: int) -> None:
+    guides = (
+        Target(
+            own,
+            "How to cancel an AliExpress order, before and after it ships",
+            "/cancel-aliexpress-order/",
+            "published",
+        ),
+        Target(22, "How long does AliExpress take to deliver?", "/aliexpress-shipping-time/", "published"),
+        Target(23, "AliExpress order tracking", "/aliexpress-order-tracking/", "published"),
+    )
+    targets = {guide.id: guide for guide in sorted(guides, key=lambda guide: guide.id)}
+    body = "<p>See our guide on how long AliExpress shipping takes in 2026. Then see our guide to tracking an order if you lost it.</p>"
+    problems = found("LK002", body, targets=targets, title="Refusing a Parcel")
+    assert [problem.words for problem in problems][1] == "our guide to tracking an order"
+    for problem, target in zip(problems, (22, 23), strict=True):
+        assert problem.fix is not None
+        assert f'data-article="{target}"' in problem.fix.replacement
 
 
 @pytest.mark.parametrize(
