@@ -63,6 +63,8 @@ _SMALL = frozenset(
         "does",
     ]
 )
+_COUNTED = re.compile(r"\d{1,2}(?:\.\d{1,2})?[.)]?\s+(?=\S)")
+_COUNTED_TWICE = re.compile(r"\d{1,2}\.\d{1,2}[.)]?\s")
 _ASKED = re.compile(r"[QA]\s*\d*\s*[:.]\s")  # a question and its answer are read together, as an FAQ
 _MOST_CHARACTERS, _MOST_WORDS = 120, 18
 _SENTENCE_CASE_WORDS = 9
@@ -111,9 +113,22 @@ def levels(headings: Sequence[str]) -> list[int]:
     titled = sum(map(in_title_case, sections)) * 2 > len(sections)
     found: list[int] = []
     in_faq = False
+    series: dict[str, int] = {}
     for text in headings:
+        counted = NUMBERED.match(text) or _COUNTED.match(text)
         if is_faq_heading(text):
             in_faq, level = True, 2
+        elif counted and not (in_faq and is_question(text)):
+            # The first of a series decides: below the section before it, else sections of their own.
+            in_faq = False
+            name = (
+                "4.1"
+                if _COUNTED_TWICE.match(text)
+                else counted.group().split()[0].lower()
+                if text[0].isalpha()
+                else "1."
+            )
+            level = 3 if name == "4.1" else series.setdefault(name, 3 if found else 2)
         elif is_question(text):
             below = (
                 in_faq
@@ -121,8 +136,6 @@ def levels(headings: Sequence[str]) -> list[int]:
                 or text.lower().startswith(("what if ", "and if ", "but what if "))
             )
             level = 3 if below and found else 2
-        elif NUMBERED.match(text) and found:
-            level = 3
         else:
             in_faq, level = False, 2
         found.append(level)

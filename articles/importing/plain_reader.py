@@ -11,6 +11,7 @@ _BULLET = re.compile(r"\s{0,12}[-*•‣◦▪–·]\s+(?=\S)")
 _NUMBER = re.compile(r"\s{0,12}(\d{1,3})[.)]\s+(?=\S)")
 _TABLE_RULE = re.compile(r"[\s|:+=-]+")
 _BYLINE = re.compile(r"\s*(?:by|author|written by)\b", re.IGNORECASE)
+_GAP = "  "  # columns that are set apart by blanks
 _WRAPPED_FROM, _WRAPPED_TO = 45, 120
 
 
@@ -102,13 +103,26 @@ def _continues(pieces: list[Element], found: Element) -> bool:
 
 
 def _lone_numbers_to_headings(pieces: list[Element]) -> list[Element]:
-    """ "1. Open the app" alone above a paragraph is a heading, numbers and all."""
+    """ "1. Open the app" alone above a paragraph is a heading, numbers and all.
+
+    So is each of a series that counts on through the text, 1, 2, 3 …, whatever stands under it.
+    """
+    lone = [place for place, each in enumerate(pieces) if each.tag == "ol" and len(each.children) == 1]
+    numbers = [int(pieces[place].get("start") or 1) for place in lone]
+    counting = {
+        place
+        for at, place in enumerate(lone)
+        if len(lone) > 1
+        and (numbers[at] == 1 or numbers[at - 1 : at] == [numbers[at] - 1])
+        and (numbers[at] > 1 or numbers[at + 1 : at + 2] == [2])
+    }
     found = []
     for position, each in enumerate(pieces):
         following = pieces[position + 1].tag if position + 1 < len(pieces) else ""
         words = words_of(each)
-        if each.tag == "ol" and len(each.children) == 1 and following == "p" and is_heading(words):
-            found.append(piece("h3", f"{each.get('start') or 1}. {words}"))
+        heads = position in lone and (following == "p" or position in counting)
+        if heads and is_heading(words):
+            found.append(piece("h2", f"{each.get('start') or 1}. {words}"))
         else:
             found.append(each)
     return found
@@ -124,7 +138,7 @@ def _levelled(pieces: list[Element]) -> list[Element]:
 
 def _table_end(lines: list[str], at: int) -> int:
     """Where the table that begins at a line ends; `at` itself where none does: it takes two lines of equal cells."""
-    for mark in ("|", "\t"):
+    for mark in ("|", "\t", _GAP):
         width = len(_cells(lines[at], mark))
         if width < 2:
             continue
@@ -133,12 +147,14 @@ def _table_end(lines: list[str], at: int) -> int:
             len(_cells(lines[end], mark)) == width or (mark == "|" and _TABLE_RULE.fullmatch(lines[end]))
         ):
             end += 1
-        if end - at > 1:
+        if end - at > (2 if mark == _GAP else 1):
             return end
     return at
 
 
 def _cells(line: str, mark: str) -> list[str]:
+    if mark == _GAP:
+        return [] if _list_kind(line) else re.split(r"[ ]{2,}", line.strip())
     if mark not in line:
         return [line.strip()]
     text = line.strip(" ") if mark == "\t" else line.strip().removeprefix("|").removesuffix("|")
@@ -146,7 +162,7 @@ def _cells(line: str, mark: str) -> list[str]:
 
 
 def _table(lines: list[str]) -> Element:
-    mark = "|" if "|" in lines[0] else "\t"
+    mark = next(mark for mark in ("|", "\t", _GAP) if len(_cells(lines[0], mark)) > 1)
     rows = [_cells(line, mark) for line in lines if not (mark == "|" and _TABLE_RULE.fullmatch(line))]
     head = piece("thead", piece("tr", *(Element("th", {"scope": "col"}, [cell]) for cell in rows[0])))
     body = piece("tbody", *(piece("tr", *(piece("td", cell) for cell in row)) for row in rows[1:]))

@@ -226,3 +226,58 @@ def test_the_page_around_the_article_is_listed_and_its_disclaimer_is_recognised(
     assert draft.disclaimer is not None
     assert draft.disclaimer.as_of == "2026-05"
     assert {"Newsletter", "Every week.", "Privacy", "Shop"} <= {each.text for each in draft.removed}
+
+
+NUMBERED_SECTIONS = """\
+Refunds Explained
+
+It takes 3 days.
+
+1. What can go back
+
+These cannot:
+
+- phones
+
+2. How long it takes
+
+Method    Time
+Credit card    up to 10 days
+Gift card      24 hours
+
+3. Exceptions to know
+
+3.1 Sellers
+
+They have 48 hours.
+
+4. What it costs
+
+FAQ
+
+Is it free?
+
+Yes.
+"""
+
+
+def test_numbered_sections_of_a_plain_text_are_sections_whatever_stands_under_them() -> None:
+    draft = read_text(NUMBERED_SECTIONS)
+    assert [(each.level, each.heading, each.text) for each in draft.sections()] == [
+        (2, "1. What can go back", "These cannot:\n- phones"),
+        (2, "2. How long it takes", "Method | Time\nCredit card | up to 10 days\nGift card | 24 hours"),
+        (2, "3. Exceptions to know", ""),
+        (3, "3.1 Sellers", "They have 48 hours."),
+        (2, "4. What it costs", ""),
+    ]
+
+
+def test_steps_without_a_section_above_them_are_sections() -> None:
+    text = "Refunds Explained\n\n3 days.\n\nStep 1: Open it\n\nTap it.\n\nStep 2: Wait\n\nTwo days.\n\nAfter That\n\nDone.\n"
+    found = [(each.level, each.heading) for each in read_text(text).sections()]
+    assert found == [(2, "Step 1: Open it"), (2, "Step 2: Wait"), (2, "After That")]
+
+
+def test_a_list_with_blank_lines_between_its_numbers_stays_a_list() -> None:
+    text = "Refunds Explained\n\n3 days.\n\nHow to Ask\n\nDo this:\n\n1. Open the app\n\n2. Tap Refund\n\n3. Wait\n"
+    assert read_text(text).sections()[-1].text == "Do this:\n1. Open the app\n2. Tap Refund\n3. Wait"
