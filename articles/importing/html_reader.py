@@ -7,10 +7,10 @@ from html import unescape
 from django.utils.translation import gettext as _
 
 from articles.importing import residue
-from articles.importing.pieces import Document, Removed, UnreadableDraft, piece, says, words_of
+from articles.importing.pieces import Document, Removed, UnreadableDraft, piece, says, split_at, words_of
 from articles.richtext.allowed import BLOCKS
 from articles.richtext.sanitize import UnreadableText, refuse_the_monstrous, sanitize
-from articles.richtext.tree import Element, Node, parse
+from articles.richtext.tree import Element, Node, parse, text_of
 
 # Never text of an article. The first group ends with the file when it is not closed, as in browsers.
 _RAW = ("script", "style", "title", "textarea", "template", "iframe", "noscript")
@@ -27,7 +27,8 @@ _TAG = re.compile(r"<[^<>]*>")
 _TITLE = re.compile(r"<h1(?=[\s>/])[^<>]*>", re.IGNORECASE)
 _TITLE_END = re.compile(r"</h1\s*>?|<(?=(?:p|h[1-6]|ul|ol|table)[\s>/])", re.IGNORECASE)
 _STYLED_TITLE = re.compile(
-    r"<p\s[^<>]{0,200}?\bclass\s{0,9}=\s{0,9}[\"']?(?:[\w-]{1,40}\s{1,9}){0,6}?(?:MsoTitle|title)(?=[\s\"'>])[^<>]*>",
+    r"<p\s[^<>]{0,200}?\bclass\s{0,9}=\s{0,9}[\"']?(?:[\w-]{1,40}\s{1,9}){0,6}?"
+    r"(?:MsoTitle|title)(?=[\s\"'>])[^<>]*>",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(</?h)([1-4])(?=[\s>/])", re.IGNORECASE)
@@ -38,6 +39,8 @@ _FENCE_LINE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*\w*[ \t]*$", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t]*\n")
 # Parts of a page around its article; what they say is furniture unless it is a byline or a disclaimer.
 _AROUND = re.compile(r"<(/?)(main|article)(?=[\s>/])[^<>]*>", re.IGNORECASE)
+_TYPED_BULLET = re.compile(r"\s*[·•▪◦‣§]\s+(?=\S)")
+_TYPED_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s+(?=\S)")
 _LABELS = {"description": "description", "author": "author", "article:published_time": "date", "date": "date"}
 
 
@@ -58,7 +61,7 @@ def read_html(text: str) -> Document:
 
 
 def _around(text: str) -> tuple[str, str, str]:
-    """The text before, in and after the article, where the page marks it: one `main`, else one `article`; a last footer is after it."""
+    """The text before, in and after the article, where one `main` or `article` marks it; a last footer is after it."""
     marks = list(_AROUND.finditer(text))
     for name in ("main", "article"):
         opened = [mark for mark in marks if mark[2].lower() == name and not mark[1]]
@@ -137,7 +140,37 @@ def _refuse_the_monstrous(html: str) -> None:
 def _pieces(html: str) -> list[Element]:
     _refuse_the_monstrous(html)
     nodes = parse(sanitize(html))
-    return [each for each in _blocks(_unbound(nodes)) if says(each)]
+    return _listed([each for each in _blocks(_unbound(nodes)) if says(each)])
+
+
+def _listed(pieces: list[Element]) -> list[Element]:
+    """With paragraphs that only look like a list, as word processors write them, as lists."""
+    found: list[Element] = []
+    number = 0
+    for place, each in enumerate(pieces):
+        kind, size = _typed_mark(each, number + 1)
+        goes_on = number and found and found[-1].tag == kind
+        following = pieces[place + 1] if place + 1 < len(pieces) else piece("p")
+        if not kind or not (goes_on or _typed_mark(following, 2)[0] == kind):
+            number = 0
+            found.append(each)
+            continue
+        number = number + 1 if goes_on else 1
+        item = piece("li", *split_at(each, size)[1].children)
+        if goes_on:
+            found[-1].children.append(item)
+        else:
+            found.append(piece(kind, item))
+    return found
+
+
+def _typed_mark(each: Element, number: int) -> tuple[str, int]:
+    """Whether a paragraph begins with a bullet or with this number, and how many characters that takes."""
+    text = text_of(each.children) if each.tag == "p" else ""
+    if bullet := _TYPED_BULLET.match(text):
+        return "ul", bullet.end()
+    numbered = _TYPED_NUMBER.match(text)
+    return ("ol", numbered.end()) if numbered and int(numbered[1]) == number else ("", 0)
 
 
 def _blocks(nodes: Iterable[Node]) -> Iterable[Element]:

@@ -1,6 +1,8 @@
 """Markdown to pieces, by way of HTML."""
 
 import re
+from collections.abc import Callable
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -11,7 +13,7 @@ from articles.importing.pieces import Document, Removed, UnreadableDraft
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<front>(?:[^\n]*\n){0,60}?)---[ \t]*(?:\n|\Z)")
 _ENTRY = re.compile(r"^(title|author|date|published|description)[ \t]*:[ \t]*(.+)$", re.IGNORECASE | re.MULTILINE)
 _OPENING = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*(?:html|xml|markdown|md|text|txt)?[ \t]*", re.IGNORECASE)
-_NAMED = re.compile(r"[ \t]*(?:```+|~~~+)[ \t]*(?:html|xml|markdown|md)[ \t]*", re.IGNORECASE)
+_HEADING = re.compile(r"\s*(?:#{1,2} |<h[12](?=[\s>]))")
 _FENCE = re.compile(r"[ \t]{0,3}(?:```+|~~~+)[ \t]*[\w-]*[ \t]*")
 # A fence with a sentence after it ends there; CommonMark would take the sentence for the name of a language.
 _TALKING_FENCE = re.compile(r"^[ \t]{0,3}(?P<fence>```+|~~~+)[ \t]+(?P<rest>[^`\n]*\s[^\n]*)$", re.MULTILINE)
@@ -60,6 +62,7 @@ def _unwrapped(text: str, removed: list[Removed]) -> str:
     """Without the fences that wrap the article itself: those that say html or markdown, and those that were never closed."""
     lines = _TALKING_FENCE.sub(r"\g<fence>\n\n\g<rest>", text).split("\n")
     fences = [at for at, line in enumerate(lines) if _FENCE.fullmatch(line)]
+    wraps = _wrapping(lines)
     inside = False
     wrapped: set[int] = set()
     for position, at in enumerate(fences):
@@ -69,17 +72,26 @@ def _unwrapped(text: str, removed: list[Removed]) -> str:
                 wrapped.add(at)
         else:
             inside = True
-            last = position == len(fences) - 1
-            if (
-                _NAMED.fullmatch(lines[at])
-                or last
-                or (_OPENING.fullmatch(lines[at]) and _holds_headings(lines, at, fences[position + 1]))
-            ):
+            end = fences[position + 1] if position + 1 < len(fences) else len(lines)
+            if end == len(lines) or (_OPENING.fullmatch(lines[at]) and wraps(at, end)):
                 wrapped.add(at)
+            elif lines[at].strip(" \t`~"):
+                removed.append(Removed("RS001", lines[at].strip()))  # a sample stays, the name of its language does not
     if wrapped:
         removed.append(Removed("RS001", "\n".join(lines[at].strip() for at in sorted(wrapped))))
     return "\n".join("" if at in wrapped else line for at, line in enumerate(lines))
 
 
-def _holds_headings(lines: list[str], start: int, end: int) -> bool:
-    return any(line.lstrip().startswith(("# ", "## ", "<h1", "<h2", "<p")) for line in lines[start + 1 : end])
+def _wrapping(lines: list[str]) -> Callable[[int, int], bool]:
+    """Whether a fence from one line to another wraps the article, or nothing. Else it is a sample.
+
+    It does when it holds half of the text, or the first heading.
+    """
+    before = [0, *accumulate(len(line.strip()) for line in lines)]
+    heading = next((at for at, line in enumerate(lines) if _HEADING.match(line)), len(lines))
+
+    def wraps(start: int, end: int) -> bool:
+        inside = before[end] - before[start + 1]
+        return not inside or inside * 2 >= before[-1] or start < heading < end
+
+    return wraps

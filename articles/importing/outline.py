@@ -44,6 +44,8 @@ def outline(pieces: list[Element], labels: dict[str, str]) -> Outline:
     found = Outline()
     pieces = _take_title(list(pieces), labels, found)
     found.body = _take_faqs(pieces, found)
+    while found.body and found.body[0].tag == "hr":
+        found.body.pop(0)
     _take_short_answer(found)
     while found.body and found.body[0].tag == "hr":
         found.body.pop(0)

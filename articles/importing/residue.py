@@ -46,6 +46,7 @@ _FURNITURE = re.compile(
     r"""(?:
         [^.!?:]{2,60}?\s*(?:→|»|›|>>|⟶)
       | (?:share|tweet|pin|post)\b(?:\s+(?:this|it|on|via|:).{0,80})? | (?:share|follow\s+us)\s*(?:on|:).{0,80}
+      | \[?\[?toc\]?\]? | (?:←|«|‹|<<)\s*[^.!?:]{2,60}
       | (?:read|learn|show|see)\s+more | continue\s+reading | back\s+to\s+top | skip\s+to\s+(?:main\s+)?content
       | advertisements? | sponsored | loading
       | (?:subscribe|sign\s+up|join)\b.{0,80}\b(?:newsletter|updates|list|deals|inbox)\b.{0,40} | subscribe
@@ -67,7 +68,10 @@ OWN_LISTS = re.compile(
 )
 
 _NAME = r"[^\W\d_a-z][\w'’-]*\.?(?:\s+(?:(?:de|van|von|der|la|bin|al)\s+)?[^\W\d_a-z][\w'’-]*\.?){0,3}"
-_ROLE = r"(?i:(?:[\w&-]+\s+){0,4}(?:editor|writer|reporter|author|journalist|contributor|expert|analyst|lawyer|specialist|team|staff)\b)"
+_ROLE = (
+    r"(?i:(?:[\w&-]+\s+){0,4}"
+    r"(?:editor|writer|reporter|author|journalist|contributor|expert|analyst|lawyer|specialist|team|staff)\b)"
+)
 _NAMES = rf"{_NAME}?(?:\s+(?:and|&)\s+{_NAME}?)?"
 _TOLD = r"(?:[Oo]n|[Uu]pdated|[Pp]ublished|[Ll]ast)"
 _REST = (

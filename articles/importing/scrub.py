@@ -320,7 +320,7 @@ def _kind(text: str) -> str:
 
 
 _KINDS = {
-    "affiliate": ("affiliate", "commission", "sponsored"),
+    "affiliate": ("affiliate", "commission", "sponsored", "we earn", "i earn"),
     "legal": ("legal advice", "lawyer", "attorney"),
     "health": ("medical", "doctor", "health"),
     "finance": ("financial advice", "investment", "financial adviser", "financial advisor"),

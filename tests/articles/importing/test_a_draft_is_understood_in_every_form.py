@@ -212,7 +212,7 @@ def test_sections_of_the_first_level_move_below_the_title_with_their_own(name: s
 @pytest.mark.parametrize(
     "page",
     [
-        "<header><a href='/'>Shop</a></header><main><h1>Refunds</h1>{}</main><aside><h3>Newsletter</h3><p>Every week.</p></aside>{}",
+        "<header>Shop</header><main><h1>Refunds</h1>{}</main><aside><h3>Newsletter</h3><p>Every week.</p></aside>{}",
         "<p>Shop</p><article><header><h1>Refunds</h1></header>{}</article><div><h3>Newsletter</h3><p>Every week.</p></div>{}",
         "<main><h1>Refunds</h1>{}<footer><p>Newsletter</p><p>Every week.</p><p>Shop</p></footer></main>{}",
     ],
@@ -281,3 +281,19 @@ def test_steps_without_a_section_above_them_are_sections() -> None:
 def test_a_list_with_blank_lines_between_its_numbers_stays_a_list() -> None:
     text = "Refunds Explained\n\n3 days.\n\nHow to Ask\n\nDo this:\n\n1. Open the app\n\n2. Tap Refund\n\n3. Wait\n"
     assert read_text(text).sections()[-1].text == "Do this:\n1. Open the app\n2. Tap Refund\n3. Wait"
+
+
+def test_a_sample_in_a_fence_is_no_wrapping_of_the_article() -> None:
+    sample = "```html\n<p>My item</p>\n```"
+    text = f"# Listings\n\nIt takes 3 days.\n\n## How\n\nWrite this:\n\n{sample}\n\nThen wait for three days, and look again.\n"
+    draft = read_text(text, "a.md")
+    assert "<p>My item</p>" in draft.sections()[-1].text
+    assert [each.text for each in draft.removed] == ["```html"]
+
+
+def test_paragraphs_that_a_word_processor_numbered_are_lists() -> None:
+    text = "<h1>Refunds</h1><p>3 days.</p><h2>How</h2><p>Do:</p><p>1. Open</p><p>2. <b>Tap</b></p><p>With:</p><p>· a</p><p>· b</p>"
+    draft = read_text(text, "a.html")
+    assert draft.body.endswith(
+        "<p>Do:</p><ol><li>Open</li><li><strong>Tap</strong></li></ol><p>With:</p><ul><li>a</li><li>b</li></ul>"
+    )
