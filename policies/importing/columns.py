@@ -116,7 +116,7 @@ def _assembled(row: Row, read: dict[str, Any]) -> Wanted:
 def _plain(column: str, cell: str) -> str:
     """The cell, when it is text that may be kept."""
     for character in cell:
-        if unicodedata.category(character) == "Cc" and character not in "\n\r\t":
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
             raise BadCell(_("It contains a character that is no text (U+%(code)04X).") % {"code": ord(character)})
     longest = _LENGTHS.get(column) or LONGEST_CELL
     if len(cell) > longest:

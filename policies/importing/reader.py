@@ -162,6 +162,11 @@ def _json_rows(text: str) -> Iterator[Row | Problem]:
             at = _past_space(text, at + 1)
         elif text[at : at + 1] != "]":
             raise UnreadableFile(_("After the fact of line %(line)d a comma or ] is missing.") % {"line": line})
+    if _past_space(text, at + 1) < len(text):
+        raise UnreadableFile(
+            _("Something stands after the end of the list, on line %(line)d or below. Put every fact into one list.")
+            % {"line": line + text.count("\n", counted, at)}
+        )
 
 
 class _Twice(ValueError):
