@@ -1,9 +1,10 @@
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.topic import Topic
-from policies.models import Platform
+from policies.models import LONGEST_DAYS, Platform
 
 # First steps of addresses that the site itself uses: an article there could not be reached.
 RESERVED_SLUGS = frozenset(
@@ -50,6 +51,7 @@ class Article(models.Model):
     review_after = models.PositiveIntegerField(
         _("review after"),
         default=365,
+        validators=[MaxValueValidator(LONGEST_DAYS)],
         help_text=_("Days after publishing when the whole article should be read again."),
     )
 
@@ -59,6 +61,9 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         constraints = [
             models.CheckConstraint(condition=models.Q(review_after__gt=0), name="article_is_reviewed_sometime"),
+            models.CheckConstraint(
+                condition=models.Q(review_after__lte=LONGEST_DAYS), name="article_is_reviewed_in_our_time"
+            ),
         ]
 
     def __str__(self) -> str:

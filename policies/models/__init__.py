@@ -1,4 +1,4 @@
-from policies.models.fact import Fact
+from policies.models.fact import LONGEST_DAYS, Fact
 from policies.models.notice import notice
 from policies.models.observation import Observation
 from policies.models.platform import Platform
@@ -12,6 +12,7 @@ from policies.models.verification import Verification
 from policies.models.version import FactVersion
 
 __all__ = [
+    "LONGEST_DAYS",
     "Fact",
     "FactState",
     "FactValue",

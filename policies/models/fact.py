@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +14,8 @@ from policies.models.value import Kind
 
 # Ends on \Z: after $ there may still be a line break.
 KEY_PATTERN = r"^[a-z0-9]+([.-][a-z0-9]+)*\Z"
+# As in files. A day so far off that no calendar holds it would take down every page that shows the fact.
+LONGEST_DAYS = 9999
 
 
 class FactQuerySet(models.QuerySet["Fact"]):
@@ -72,11 +74,15 @@ class Fact(models.Model):
         help_text=_("Who is asked when the owner does not answer."),
     )
     warn_after = models.PositiveIntegerField(
-        _("review after"), default=90, help_text=_("Days after a verification when the next one is due.")
+        _("review after"),
+        default=90,
+        validators=[MaxValueValidator(LONGEST_DAYS)],
+        help_text=_("Days after a verification when the next one is due."),
     )
     error_after = models.PositiveIntegerField(
         _("expires after"),
         default=120,
+        validators=[MaxValueValidator(LONGEST_DAYS)],
         help_text=_("Days after a verification when the fact may no longer be published without saying so."),
     )
     position = models.PositiveIntegerField(_("position"), default=0, help_text=_("Order in the table, lowest first."))
@@ -108,6 +114,7 @@ class Fact(models.Model):
             models.CheckConstraint(
                 condition=Q(warn_after__gt=0, error_after__gt=F("warn_after")), name="fact_warns_before_it_expires"
             ),
+            models.CheckConstraint(condition=Q(error_after__lte=LONGEST_DAYS), name="fact_expires_in_our_time"),
         ]
 
     def __str__(self) -> str:

@@ -104,6 +104,14 @@ def test_a_fact_may_be_added_before_its_value_is_known(desk: Client) -> None:
     assert "Nothing has been recorded yet" in read(desk, page("fact_change", Fact.objects.get().pk))
 
 
+def test_a_review_after_a_thousand_million_days_is_refused_beside_its_field(desk: Client) -> None:
+    fact = make_fact(checked_on=TODAY)
+    absurd = details(fact.policy) | {"warn_after": 10**9, "error_after": 10**9 + 1}
+    response = desk.post(page("fact_change", fact.pk), absurd)
+    assert set(response.context["adminform"].errors) == {"warn_after", "error_after"}
+    assert "90" in read(desk, page("fact_change", fact.pk))
+
+
 def test_the_same_key_is_refused_beside_its_field(desk: Client) -> None:
     fact = make_fact()
     response = desk.post(page("fact_add"), details(fact.policy, fact.key) | VALUE | evidence())

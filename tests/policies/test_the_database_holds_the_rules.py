@@ -76,6 +76,11 @@ def test_a_fact_warns_before_it_expires(warn: int, error: int) -> None:
     assert refused(Fact, "fact_warns_before_it_expires", **columns)
 
 
+def test_a_fact_expires_on_a_day_that_the_calendar_holds() -> None:
+    columns = {"policy": make_policy(), "key": "x", "label": "x", "warn_after": 90, "error_after": 10_000}
+    assert refused(Fact, "fact_expires_in_our_time", **columns)
+
+
 def test_a_source_is_a_web_address() -> None:
     columns = {"platform": make_platform(), "url": "javascript:alert(1)", "title": "x"}
     assert refused(Source, "source_url_is_a_web_address", **columns)
