@@ -28,7 +28,6 @@ class FactAdmin(DescribingAdmin):
     list_select_related = ["policy__platform", "policy__owner", "owner"]
     search_fields = ["key", "label", "cues", "policy__title", "policy__platform__name"]
     ordering = ["policy__platform__name", "policy__title", "position", "label"]
-    autocomplete_fields = ["owner", "backup_owner"]
     list_per_page = 50
     # Nothing is done to many facts at once: a value is recorded, verified or retired by somebody who has looked at it.
     actions = None

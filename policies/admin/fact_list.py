@@ -84,6 +84,6 @@ class OwnerFilter(admin.SimpleListFilter):
         said = self.value()
         if said == "none":
             return queryset.filter(owner__isnull=True, policy__owner__isnull=True)
-        if said is None or not said.isdigit():
+        if said is None or not said.isdecimal() or len(said) > 18:
             return queryset
         return queryset.filter(Q(owner=said) | Q(owner__isnull=True, policy__owner=said))

@@ -48,7 +48,6 @@ class PolicyAdmin(DescribingAdmin):
     list_filter = ["platform", "owner"]
     list_select_related = ["platform", "owner"]
     search_fields = ["title", "slug", "platform__name"]
-    autocomplete_fields = ["owner"]
     prepopulated_fields = {"slug": ["title"]}
     inlines = [FactInline]
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import User
@@ -110,6 +111,23 @@ def test_a_review_after_a_thousand_million_days_is_refused_beside_its_field(desk
     response = desk.post(page("fact_change", fact.pk), absurd)
     assert set(response.context["adminform"].errors) == {"warn_after", "error_after"}
     assert "90" in read(desk, page("fact_change", fact.pk))
+
+
+@pytest.mark.parametrize("owner", ["nobody", "9" * 30, "²", "\x00"])
+def test_an_owner_that_does_not_exist_is_refused_beside_its_field(desk: Client, owner: str) -> None:
+    fact = make_fact()
+    response = desk.post(page("fact_change", fact.pk), details(fact.policy) | {"owner": owner})
+    assert set(response.context["adminform"].errors) == {"owner"}
+    assert read(desk, page("fact_changelist") + f"?owner={quote(owner)}")
+
+
+def test_an_editor_names_an_owner_without_a_right_to_see_accounts(client: Client) -> None:
+    fact, owner = make_fact(), make_person("otto")
+    client.force_login(make_person("edda", "policies.view_fact", "policies.change_fact"))
+    shown = read(client, page("fact_change", fact.pk))
+    assert f'<option value="{owner.pk}">otto</option>' in shown
+    client.post(page("fact_change", fact.pk), details(fact.policy) | {"owner": owner.pk})
+    assert Fact.objects.get().owner == owner
 
 
 def test_the_same_key_is_refused_beside_its_field(desk: Client) -> None:
