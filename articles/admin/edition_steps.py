@@ -55,7 +55,7 @@ def take_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         findings.check_edition(edition, timezone.localdate(now), now)
     try:
         workflow.perform(
-            edition, verb, by=user, now=now, note=request.POST.get("note", "")[:300], publish_at=_moment(request)
+            edition, verb, by=user, now=now, note=_said(request, "note"), publish_at=_moment(request)
         )
     except workflow.WorkflowRefusal as refusal:
         for reason in refusal.reasons:
@@ -88,7 +88,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or snooze one finding, with a reason."""
     finding = get_object_or_404(Finding.objects.select_related("edition__article", "edition__author"), pk=pk)
     user, now = person(request), timezone.now()
-    verb, reason = request.POST.get("decision"), request.POST.get("reason", "")
+    verb, reason = request.POST.get("decision"), _said(request, "reason")
     if verb not in ("accept", "snooze"):
         raise Http404
     if not user.has_perm(f"articles.{verb}_finding"):
@@ -150,6 +150,11 @@ def _edition(request: HttpRequest, pk: int) -> Edition:
 
 def _undo_key(edition: Edition) -> str:
     return f"undo-edition-{edition.pk}"
+
+
+def _said(request: HttpRequest, name: str) -> str:
+    """A sentence from a form of one line; what no database keeps as text is left out."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:300]
 
 
 def _moment(request: HttpRequest) -> datetime | None:

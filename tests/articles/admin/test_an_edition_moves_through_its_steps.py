@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import workflow
+from articles import findings, workflow
 from articles.models import Edition, Finding, State
 from tests.articles.admin.sending import address, logged_in, sent, step
 from tests.articles.admin.test_an_edition_is_written_in_the_admin import one_of, said
@@ -116,6 +116,20 @@ def test_a_return_needs_a_note_and_keeps_it(boss: Client) -> None:
     page = step(boss, edition, "return", note="Add the card times.").content.decode()
     assert "Add the card times." in page
     assert 'id="edition-form"' in page
+
+
+def test_a_sentence_with_what_no_database_keeps_is_taken_without_it(boss: Client) -> None:
+    edition = make_edition("<h2>Empty</h2>", state=State.IN_REVIEW)
+    findings.check_edition(edition, timezone.localdate(), timezone.now())
+    finding = Finding.objects.filter(edition=edition).blocking().first()
+    assert finding is not None
+    decide = f"/admin/articles/edition/finding/{finding.pk}/"
+    assert "Say why" in said(boss.post(decide, {"decision": "accept", "reason": "\x00"}, follow=True))
+    boss.post(decide, {"decision": "accept", "reason": "Wanted\x00 so."})
+    finding.refresh_from_db()
+    assert (finding.state, finding.reason) == ("accepted", "Wanted so.")
+    step(boss, edition, "return", note="Write\x00 more.")
+    assert "Write more." in boss.get(address(edition)).content.decode()
 
 
 def test_a_step_on_a_text_that_was_saved_again_is_refused(boss: Client) -> None:
