@@ -14,10 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Citation, Edition, Finding, FreshnessReport, State
-from policies.models import Fact, FactState, FactVersion, Standing, standings
-
-IN_TIME = (FactState.VERIFIED, FactState.DUE_SOON, FactState.SCHEDULED)
-LATE = (FactState.OVERDUE, FactState.DISPUTED, FactState.NEVER_VERIFIED)
+from policies.models import IN_TIME, LATE, Fact, FactState, FactVersion, Standing, standings
 
 
 @dataclass(frozen=True)

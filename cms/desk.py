@@ -1,5 +1,6 @@
 """The editor's desk: what somebody should do next, above the list of rooms."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles.charts import line
-from articles.models import Edition, FreshnessReport
+from articles.models import Edition, Finding, FreshnessReport
 from articles.reports import Freshness, freshness
 from cms import heartbeat
 
@@ -22,6 +23,8 @@ class Desk:
     report: FreshnessReport | None
     trend: SafeString
     scheduled: list[Edition]
+    must_fix: int
+    should_fix: int
     silent: list[str] = field(default_factory=list)
     checked_at: datetime | None = None
 
@@ -29,6 +32,7 @@ class Desk:
 def desk(now: datetime) -> Desk:
     """What the front page of the admin shows at this moment. A constant number of queries."""
     figures = freshness(timezone.localdate(now))
+    waiting = Counter(Finding.objects.standing().order_by().values_list("problem_class", flat=True))
     reports = list(FreshnessReport.objects.order_by("-last_day")[:12])
     return Desk(
         now=now,
@@ -36,6 +40,8 @@ def desk(now: datetime) -> Desk:
         report=reports[0] if reports else None,
         trend=_trend(reports, figures),
         scheduled=list(Edition.objects.filter(state="scheduled").order_by("publish_at")[:5]),
+        must_fix=waiting[Finding.Class.PROOF],
+        should_fix=waiting[Finding.Class.SIGNAL],
         silent=[str(name) for who, name in _jobs() if heartbeat.silent(who, now)],
         checked_at=Edition.objects.order_by("-checked_at")
         .values_list("checked_at", flat=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles import writing
 from articles.admin.references import titled
 from articles.models import OPEN_STATES, Article, Author, Edition, Event, State
+from articles.reports import freshness
 from policies.models import Fact
 
 
@@ -74,12 +75,27 @@ class CitingFilter(admin.SimpleListFilter):
         return int(value) if value.isdecimal() and len(value) < 19 else None
 
 
+class RiskFilter(admin.SimpleListFilter):
+    """Live articles with a fact that needs somebody or with something that must be fixed: the list that the desk counts."""
+
+    title = gettext_lazy("risk")
+    parameter_name = "risk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("yes", gettext_lazy("At risk"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() != "yes":
+            return queryset
+        return queryset.filter(pk__in=[row["id"] for row in freshness(timezone.localdate()).at_risk])
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ["shown_title", "slug", "state", "must_fix", "topic", "platform"]
-    list_filter = [CitingFilter, "topic", "platform"]
+    list_filter = [RiskFilter, CitingFilter, "topic", "platform"]
     list_select_related = ["topic", "platform"]
     list_per_page = 50
     search_fields = ["slug", "editions__title"]
@@ -87,7 +103,9 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         blocking = Q(
-            editions__findings__problem_class="proof", editions__findings__state__in=("new", "ongoing", "regressed")
+            editions__findings__problem_class="proof",
+            editions__findings__state__in=("new", "ongoing", "regressed"),
+            editions__state__in=(State.PUBLISHED, *OPEN_STATES),
         )
         articles: QuerySet[Article] = titled().annotate(
             open_editions=Count("editions", Q(editions__state__in=OPEN_STATES), distinct=True),

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin import edition_desk, edition_steps, references
-from articles.models import Edition
+from articles.models import OPEN_STATES, Edition, State
 
 # CKEditor writes event attributes and style attributes; it runs no inline script element and no eval.
 _FOR_CKEDITOR = {"script-src-attr": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
-_STANDING = Q(findings__state__in=("new", "ongoing", "regressed"))
+_STANDING = Q(findings__state__in=("new", "ongoing", "regressed"), state__in=(State.PUBLISHED, *OPEN_STATES))
 
 
 @admin.register(Edition)

@@ -54,9 +54,7 @@ def take_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if transition.needs_proof:
         findings.check_edition(edition, timezone.localdate(now), now)
     try:
-        workflow.perform(
-            edition, verb, by=user, now=now, note=_said(request, "note"), publish_at=_moment(request)
-        )
+        workflow.perform(edition, verb, by=user, now=now, note=_said(request, "note"), publish_at=_moment(request))
     except workflow.WorkflowRefusal as refusal:
         for reason in refusal.reasons:
             messages.error(request, reason)

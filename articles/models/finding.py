@@ -3,14 +3,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.edition import Edition
+from articles.models.edition import OPEN_STATES, Edition, State
 from policies.models import Fact
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def standing(self) -> "FindingQuerySet":
-        """Findings that somebody should still do something about."""
-        return self.filter(state__in=(Finding.State.NEW, Finding.State.ONGOING, Finding.State.REGRESSED))
+        """Findings that somebody should still do something about: a text that made room for another needs no mending."""
+        return self.filter(
+            state__in=(Finding.State.NEW, Finding.State.ONGOING, Finding.State.REGRESSED),
+            edition__state__in=(State.PUBLISHED, *OPEN_STATES),
+        )
 
     def blocking(self) -> "FindingQuerySet":
         return self.standing().filter(problem_class=Finding.Class.PROOF)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from policies.models import Fact, FactState, Standing, standings
+from policies.models import IN_TIME, LATE, Fact, FactState, Standing, standings
 
 ICONS = {
     FactState.VERIFIED: "✓",
@@ -55,18 +55,29 @@ def standing_of(fact: Any) -> Standing:
     return standing
 
 
+# The groups that the desk counts, before the states themselves.
+_GROUPS: dict[str, tuple[Any, tuple[FactState, ...]]] = {
+    "in_use": (_("In use"), (*IN_TIME, *LATE)),
+    "in_time": (_("In time"), IN_TIME),
+    "late": (_("Needs somebody"), LATE),
+}
+
+
 class StateFilter(admin.SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [(state.value, state.label) for state in FactState]
+        groups = ((name, label) for name, (label, _states) in _GROUPS.items())
+        return [*groups, *((state.value, state.label) for state in FactState)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Fact]) -> QuerySet[Fact]:
-        if self.value() is None:
+        said = self.value()
+        if said is None:
             return queryset
+        states = _GROUPS[said][1] if said in _GROUPS else (said,)
         stand = standings(Fact.objects.all(), timezone.localdate())
-        return queryset.filter(pk__in=[each.fact.pk for each in stand.values() if each.state == self.value()])
+        return queryset.filter(pk__in=[each.fact.pk for each in stand.values() if each.state in states])
 
 
 class OwnerFilter(admin.SimpleListFilter):

@@ -6,12 +6,14 @@ from policies.models.policy import Policy
 from policies.models.proposal import Proposal
 from policies.models.revision import LedgerRevision
 from policies.models.source import Source
-from policies.models.standing import FactState, Standing, fact_table, shown_from, standings
+from policies.models.standing import IN_TIME, LATE, FactState, Standing, fact_table, shown_from, standings
 from policies.models.value import FactValue, Kind
 from policies.models.verification import Verification
 from policies.models.version import FactVersion
 
 __all__ = [
+    "IN_TIME",
+    "LATE",
     "LONGEST_DAYS",
     "Fact",
     "FactState",

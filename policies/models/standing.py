@@ -30,6 +30,11 @@ class FactState(models.TextChoices):
     RETIRED = "retired", _("Retired")
 
 
+# What counts as verified in time, and what waits for somebody. A retired fact is in neither.
+IN_TIME = (FactState.VERIFIED, FactState.DUE_SOON, FactState.SCHEDULED)
+LATE = (FactState.OVERDUE, FactState.DISPUTED, FactState.NEVER_VERIFIED)
+
+
 @dataclass(frozen=True)
 class Standing:
     """A fact as of `day`. `version` is None when no value holds on that day; `superseded` is newest first.

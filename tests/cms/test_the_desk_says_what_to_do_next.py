@@ -1,5 +1,6 @@
 """The admin's front page: every number leads to the list that it counts, and no facts is never a hundred percent."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -7,9 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import reports
+from articles import findings, reports
+from articles.models import Edition, State
 from cms.desk import desk
-from tests.makers import make_fact
+from policies.ledger import retire
+from tests.makers import make_article, make_edition, make_fact, publish, ref
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,38 @@ def test_every_number_of_facts_equals_its_list(admin_client: Client) -> None:
     assert sorted(int(number) for _, number in links) == [1, 2]
     for address, number in links:
         assert admin_client.get(address).context["cl"].result_count == int(number)
+
+
+def test_every_number_leads_to_the_list_that_it_counts(admin_client: Client) -> None:
+    today = timezone.localdate()
+    make_fact("fresh", checked_on=today)
+    make_fact("unread")
+    retire(make_fact("gone"), by=None, now=timezone.now())
+    live = publish(make_edition(f"<p>It takes {ref('unread')}.</p><h2>Empty</h2>"))
+    old = make_edition("<p>TODO</p>", make_article("older"), title="Older")
+    for edition in (live, old):
+        findings.check_edition(edition, today, timezone.now())
+    Edition.objects.filter(pk=old.pk).update(state=State.WITHDRAWN, superseded_at=timezone.now())
+    page = admin_client.get("/admin/").content.decode()
+    found = re.findall(r'href="(/admin/[a-z/]+/\?[^"]+)">(?:[\w ]+\()?(\d+)', page)
+    assert {number for address, number in found if "state=" in address} >= {"1", "2"}
+    assert len(found) == 7
+    for address, number in found:
+        listed = admin_client.get(html.unescape(address)).context["cl"].result_count
+        assert listed == int(number), address
+
+
+def test_the_findings_of_a_report_lead_to_those_on_live_pages(admin_client: Client) -> None:
+    today, now = timezone.localdate(), timezone.now()
+    edition = publish(make_edition("<h2>Empty</h2>"))
+    findings.check_edition(edition, today, now)
+    findings.check_edition(make_edition("<h2>Empty</h2>", edition.article), today, now)
+    report = reports.make(today, today, now)
+    page = admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/change/").content.decode()
+    links = re.findall(r'href="(/admin/articles/finding/[^"]+)">\w+</a>: (\d+)', page)
+    assert len(links) == len(report.figures["findings"]) > 0
+    for address, number in links:
+        assert admin_client.get(html.unescape(address)).context["cl"].result_count == int(number), address
 
 
 def test_the_share_in_time_is_a_line_with_its_numbers_as_text_once_there_is_a_report(admin_client: Client) -> None:
@@ -53,9 +88,9 @@ def test_a_silent_worker_is_said(admin_client: Client) -> None:
 def test_the_desk_costs_the_same_however_many_facts(django_assert_num_queries) -> None:
     make_fact("one")
     now = timezone.now()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk(now)
     for number in range(12):
         make_fact(f"more-{number}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk(now)
