@@ -17,6 +17,9 @@ from policies.models import Fact, Policy
 class FactRowForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # A column heading is no label: whoever hears the row instead of seeing it is told the column too.
+            field.widget.attrs.setdefault("aria-label", str(field.label))
         if self.instance.pk is not None:
             for name in ("key", "kind"):
                 self.fields[name].disabled = True

@@ -1,5 +1,6 @@
 """The policy table in the admin: add it, record, correct, verify, dispute and retire, and see the whole history."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -76,6 +77,12 @@ def test_a_platform_its_source_and_its_policy_with_facts_are_added(desk: Client)
     fact = Fact.objects.get()
     assert (fact.key, fact.policy.title, fact.counted_from) == ("ali.card", "Refund time", "the order date")
     assert "none yet" in read(desk, page("policy_change", fact.policy.pk))
+
+
+def test_every_field_of_a_row_of_a_policy_says_which_column_it_is(desk: Client) -> None:
+    shown = read(desk, page("policy_change", make_fact().policy.pk))
+    for name in ("position", "key", "label", "kind", "counted_from"):
+        assert re.search(rf'<(?:input|select)[^>]* name="facts-0-{name}"[^>]* aria-label="[^"]+"', shown), name
 
 
 def test_a_fact_is_added_with_its_first_value(desk: Client, alice: User) -> None:
