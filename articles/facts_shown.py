@@ -47,12 +47,14 @@ class FactsShown:
         self.numbers: dict[str, int] = {}
         self.in_tables: set[str] = set()
 
-    def fact(self, key: str, form: str, words: str) -> str:
+    def fact(self, key: str, form: str, words: str, linked: bool) -> str:
         standing = self.stand.get(key)
         if standing is None or standing.version is None:
             return escape(words)
         number = self.numbers.setdefault(key, len(self.numbers) + 1)
         shown = standing.words(_form(form))
+        if linked:
+            return format_html('<span class="fact">{}</span>', value_html(standing, shown))
         return format_html(
             '<span class="fact">{}<a class="fact-row" href="#fact-{}">{}<span class="unseen">, {}</span></a></span>',
             value_html(standing, shown), number, number, _("source for %(value)s") % {"value": shown},

@@ -75,6 +75,7 @@ class _Reader:
         self.parts: list[str] = []
         self.spans: list[Span] = []
         self.length = 0
+        self.ended = 0
         self.path: list[tuple[int, str]] = []
         self.tables: list[_Table] = []
         self.tables_seen = 0
@@ -93,6 +94,7 @@ class _Reader:
         """End the block that is being gathered."""
         text, spans = _trimmed("".join(self.parts), self.spans)
         self.parts, self.spans, self.length = [], [], 0
+        self.ended += 1
         if not (text or spans or even_empty):
             return
         if level:
@@ -127,11 +129,13 @@ class _Reader:
         if node.tag == "img":
             self.spans.append(Span("image", node.get("src"), start, start, node.get("alt")))
             return
-        reference = _reference_of(node)
+        reference, begun = _reference_of(node), self.ended
         if reference and reference[0] in ("fact", "example"):
             self._say(self.shown(*reference, text_of(node.children)))
         else:
             self.read(node.children, kind)
+        if self.ended != begun:
+            start = 0  # a link may hold whole blocks: what is left of it stands in the block that is being gathered now
         if reference:
             words = "".join(self.parts)[start : self.length] if self.length > start else ""
             self.spans.append(Span(reference[0], reference[1], start, self.length, words, reference[2]))

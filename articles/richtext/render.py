@@ -6,13 +6,16 @@ from typing import Protocol
 from django.utils.text import slugify
 
 from articles.richtext.allowed import HEADINGS, VOID
-from articles.richtext.tree import Node, open_tag, parse, serialize, text_of
+from articles.richtext.tree import Element, Node, open_tag, parse, serialize, text_of
 
 
 class Expander(Protocol):
-    """What references become. Every method returns safe HTML and never raises: a page that is live stays readable."""
+    """What references become. Every method returns safe HTML and never raises: a page that is live stays readable.
 
-    def fact(self, key: str, form: str, words: str) -> str: ...
+    A fact that is `linked` stands within a link and may hold none of its own.
+    """
+
+    def fact(self, key: str, form: str, words: str, linked: bool) -> str: ...
 
     def example(self, key: str, words: str) -> str: ...
 
@@ -44,23 +47,31 @@ class Anchors:
 
 def render(html: str, expand: Expander, anchors: Anchors | None = None) -> str:
     """The HTML of sanitized rich text with its references expanded; with `anchors`, headings get ids."""
-    return "".join(_rendered(node, expand, anchors) for node in parse(html))
+    return "".join(_rendered(node, expand, anchors, False) for node in parse(html))
 
 
-def _rendered(node: Node, expand: Expander, anchors: Anchors | None) -> str:
+def _rendered(node: Node, expand: Expander, anchors: Anchors | None, linked: bool) -> str:
     if isinstance(node, str):
         return serialize([node])
     if node.tag == "span" and node.get("data-fact"):
-        return expand.fact(node.get("data-fact"), node.get("data-form") or "short", text_of(node.children))
+        return expand.fact(node.get("data-fact"), node.get("data-form") or "short", text_of(node.children), linked)
     if node.tag == "span" and node.get("data-example"):
         return expand.example(node.get("data-example"), text_of(node.children))
     if node.tag == "div":
         return expand.policy(node.get("data-policy"))
     if node.tag in VOID:
         return open_tag(node)
-    inner = "".join(_rendered(child, expand, anchors) for child in node.children)
+    link = node.tag == "a" and not linked and not _has_a_table(node)
+    inner = "".join(_rendered(child, expand, anchors, linked or link) for child in node.children)
+    if node.tag == "a" and not link:
+        return inner
     if node.tag == "a" and node.get("data-article"):
         return expand.article(node.get("data-article"), inner)
     if anchors is not None and node.tag in HEADINGS:
         node.attributes["id"] = anchors.name(HEADINGS[node.tag], " ".join(text_of(node.children).split()))
     return f"{open_tag(node)}{inner}</{node.tag}>"
+
+
+def _has_a_table(node: Element) -> bool:
+    """Whether a table of facts stands in it: its sources are links, and no link may stand within another."""
+    return any(child.tag == "div" or _has_a_table(child) for child in node.children if isinstance(child, Element))

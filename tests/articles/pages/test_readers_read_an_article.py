@@ -279,6 +279,24 @@ def test_a_link_follows_the_article_to_its_present_address() -> None:
     assert link.attributes["href"] == "/new-name/"
 
 
+def test_no_link_stands_within_a_link() -> None:
+    fact = make_fact(on=days_ago(90), checked_on=days_ago(10), policy=make_policy("Refunds"))
+    inner = f'<h2>In {ref(fact.key)}</h2><table><tr><td><a href="/x/">y</a></td></tr></table>'
+    live_page(f'<p>So: <a href="/a/">in {ref(fact.key)}</a></p><a href="/b/"><div data-policy="refunds"></div>it</a>{inner}')
+    page = get(PATH)
+    assert not page.tree.css("a a")
+    assert "in 3–5 business days" in page.words('a[href="/a/"]')
+    assert page.words(".text caption") == "Refunds"
+
+
+def test_a_link_may_hold_whole_blocks() -> None:
+    fact = make_fact(on=days_ago(90), checked_on=days_ago(10))
+    live_page(f'Read <a href="https://example.com/"><h2>All of it</h2><p>in {ref(fact.key)}</p>now</a> or not.')
+    page = get(PATH)
+    assert page.every(".contents li")[0] == "All of it"
+    assert "in 3–5 business days" in page.words(".text")
+
+
 # Hostile words
 
 
