@@ -15,7 +15,7 @@ def blocks(page: Page, site_url: str, site_name: str) -> list[SafeString]:
     address = f"{site_url}{page.path}"
     publisher = {"@type": "Organization", "name": site_name, "url": f"{site_url}/"}
     found = [
-        _article(page, address, publisher),
+        _article(page, site_url, publisher),
         _web_page(page, address, publisher),
         _breadcrumb(page, site_url, address),
     ]
@@ -24,8 +24,8 @@ def blocks(page: Page, site_url: str, site_name: str) -> list[SafeString]:
     return [_json(block) for block in found]
 
 
-def _article(page: Page, address: str, publisher: dict[str, Any]) -> dict[str, Any]:
-    author = page.edition.author
+def _article(page: Page, site_url: str, publisher: dict[str, Any]) -> dict[str, Any]:
+    author, address = page.edition.author, f"{site_url}{page.path}"
     return {
         "@type": "Article",
         "@id": f"{address}#article",
@@ -35,11 +35,7 @@ def _article(page: Page, address: str, publisher: dict[str, Any]) -> dict[str, A
         "abstract": page.short_answer_words,
         "datePublished": page.published.isoformat(),
         "dateModified": page.modified.isoformat(),
-        "author": {
-            "@type": "Person",
-            "name": author.name,
-            "url": address.replace(page.path, author.get_absolute_url()),
-        },
+        "author": {"@type": "Person", "name": author.name, "url": f"{site_url}{author.get_absolute_url()}"},
         "publisher": publisher,
         "articleSection": page.article.topic.name,
     }
