@@ -1,17 +1,22 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from articles import views
 from articles.feeds import ChangesFeed
 from articles.sitemaps import SITEMAPS
+
+# For machines as for readers: kept, but asked about each time, so that a changed fact is there at the next request.
+_fresh = cache_control(public=True, no_cache=True)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("changes/", views.changes, name="changes"),
-    path("changes.atom", ChangesFeed(), name="changes-feed"),
+    path("changes.atom", require_safe(conditional_page(_fresh(ChangesFeed()))), name="changes-feed"),
     path("how-we-check/", views.how_we_check, name="how-we-check"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", require_safe(conditional_page(_fresh(sitemap))), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("<slug:slug>/", views.article, name="article"),
 ]

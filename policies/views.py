@@ -3,13 +3,16 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
 
 from policies.models import Platform
 from policies.tables import tables
 
 
 @require_safe
+@conditional_page
+@cache_control(public=True, no_cache=True)
 def platforms(request: HttpRequest) -> HttpResponse:
     in_use = Count("policies__facts", filter=Q(policies__facts__retired_at__isnull=True))
     shown = Platform.objects.annotate(facts=in_use).filter(facts__gt=0).order_by("name")
@@ -17,6 +20,8 @@ def platforms(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
+@cache_control(public=True, no_cache=True)
 def policy_tables(request: HttpRequest, slug: str) -> HttpResponse:
     platform = get_object_or_404(Platform, slug=slug)
     shown = tables(platform, timezone.localdate())
