@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.changes import SiteChange, latest_changes
+from articles.richtext.sanitize import clean_characters
 
 MOST_IN_FEED = 50
 
@@ -32,16 +34,15 @@ class ChangesFeed(Feed):  # type: ignore[type-arg]
         return latest_changes(timezone.localdate(), MOST_IN_FEED)
 
     def item_title(self, item: SiteChange) -> str:
+        said = item.title
         if item.after:
-            return _("%(label)s: %(before)s → %(after)s") % {
-                "label": item.title,
-                "before": item.before,
-                "after": item.after,
-            }
-        return item.title
+            values = {"label": item.title, "before": item.before, "after": item.after}
+            said = _("%(label)s: %(before)s → %(after)s") % values
+        return clean_characters(said)  # XML has no place for a control character
 
     def item_description(self, item: SiteChange) -> str:
-        return item.note
+        """The note as HTML: Atom reads a summary so, and the note is plain words."""
+        return escape(clean_characters(item.note))
 
     def item_link(self, item: SiteChange) -> str:
         return f"{settings.SITE_URL}{item.path}"

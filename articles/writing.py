@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Citation, Edition, Event, Faq, FormerSlug, RelatedArticle, State
 from articles.richtext.references import Reference, lost, references
-from articles.richtext.sanitize import sanitize
+from articles.richtext.sanitize import clean_characters, sanitize
 from articles.signals import edition_changed
 from policies.models import Fact, Policy
 
@@ -194,21 +194,26 @@ def _place(citation: Citation) -> tuple[object, ...]:
 
 
 def _fill(edition: Edition, text: Text) -> None:
-    if not text.title.strip():
+    if not _line(text.title, 200):
         raise WritingRefusal(_("Give the edition a title."))
-    edition.title = " ".join(text.title.split())[:200]
+    edition.title = _line(text.title, 200)
     edition.short_answer = sanitize(text.short_answer)
     edition.body = sanitize(text.body)
-    edition.meta_title = " ".join(text.meta_title.split())[:120]
-    edition.meta_description = " ".join(text.meta_description.split())[:320]
-    edition.change_note = " ".join(text.change_note.split())[:300]
+    edition.meta_title = _line(text.meta_title, 120)
+    edition.meta_description = _line(text.meta_description, 320)
+    edition.change_note = _line(text.change_note, 300)
     edition.major = text.major
+
+
+def _line(words: str, most: int) -> str:
+    """Plain words in one line, without the characters that nobody sees."""
+    return " ".join(clean_characters(words).split())[:most]
 
 
 def _write_parts(edition: Edition, text: Text) -> None:
     edition.faqs.all().delete()
     Faq.objects.bulk_create(
-        Faq(edition=edition, position=position, question=" ".join(question.split())[:240], answer=sanitize(answer))
+        Faq(edition=edition, position=position, question=_line(question, 240), answer=sanitize(answer))
         for position, (question, answer) in enumerate(text.faqs, 1)
     )
     edition.related.all().delete()

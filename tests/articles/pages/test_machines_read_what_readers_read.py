@@ -1,6 +1,8 @@
 """JSON-LD, sitemap, feed and headers say what the page says."""
 
 import gzip
+import html
+import json
 import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -9,7 +11,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles import structured_data
 from articles.models import Edition
+from articles.page import build
 from policies.models import Fact
 from tests.articles.pages.reading import get, tidy
 from tests.makers import make_article, make_edition, make_fact, make_policy, noon, publish, record, ref, verify
@@ -122,6 +126,30 @@ def test_the_feed_is_atom_with_what_it_must_have(edition: Edition) -> None:
         link = entry.find(f"{ATOM}link")
         assert link is not None
         assert str(link.get("href")).startswith("http://testserver/")
+
+
+def test_the_feed_carries_any_words_as_words(edition: Edition) -> None:
+    assert make_edition(article=make_article("other"), title="How\x08 to").title == "How to"
+    Fact.objects.update(label="To a\x08 card")
+    record(the_fact(), "7 days", days_ago(1), note="In < 8 days & <b>not</b>\x1f more.")
+    entry = ET.fromstring(Client().get("/changes.atom").content).find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}title") == "To a card: 3–5 business days → 7 days"
+    assert html.unescape(str(entry.findtext(f"{ATOM}summary"))) == "In < 8 days & <b>not</b> more."
+    assert "<b>" not in str(entry.findtext(f"{ATOM}summary"))
+
+
+@pytest.mark.parametrize("path", ["/changes.atom", "/sitemap.xml", "/policies/", "/policies/aliexpress/", "/", PATH])
+def test_what_is_kept_is_asked_about_each_time(edition: Edition, path: str) -> None:
+    first = Client().get(path)
+    assert first["Cache-Control"] == "public, no-cache"
+    assert Client().get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert Client().post(path).status_code == 405
+
+
+def test_a_host_named_like_a_guide_does_not_change_the_authors_address(edition: Edition) -> None:
+    block = structured_data.blocks(build(edition.article, days_ago(0)), "http://cancel-an-order", "Asof")[0]
+    assert json.loads(block)["author"]["url"] == "http://cancel-an-order/authors/ziv-shay/"
 
 
 def test_the_sitemap_lists_what_is_public_and_nothing_else(edition: Edition) -> None:
