@@ -1,4 +1,4 @@
-"""Settings from the environment: text, flag, number, listed, pairs, time_zone, secret and url. Each has a default that works."""
+"""Settings from the environment: text, flag, number, listed, pairs, time_zone, secret, url and folder. Each has a default that works."""
 
 import os
 from pathlib import Path
@@ -78,6 +78,26 @@ def url(name: str, default: str, *schemes: str) -> str:
     parts = _split(name, said)
     if said and (parts.scheme not in schemes or not parts.hostname):
         raise WrongSetting(f"{name} must be an address that starts with {' or '.join(f'{s}:' for s in schemes)}")
+    return said
+
+
+def redis(name: str) -> str:
+    """The address of a Redis, from the variable or the file NAME_FILE; empty when neither is set."""
+    said = secret(name)
+    parts = _split(name, said)
+    if said and (parts.scheme not in ("redis", "rediss") or not parts.hostname):
+        raise WrongSetting(f"{name} must be redis://user:password@host:port/number (or rediss:), or empty for none.")
+    return said
+
+
+def folder(name: str, default: Path, *within: str) -> Path:
+    """A folder with folders in it, made where they are missing."""
+    said = Path(text(name, str(default)))
+    try:
+        for each in within:
+            (said / each).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WrongSetting(f"{name} names {said}, where no folder can be made: {error.strerror}.") from error
     return said
 
 

@@ -24,13 +24,14 @@ class Part:
 
 def parts(now: datetime) -> list[Part]:
     """Every part, vital ones first. Never raises: a part that cannot be asked is one that is not well."""
-    found = [_database()]
+    found = [database()]
     if not found[0].problem:
         found.append(_migrations())
     return [*found, _redis(), _seen(heartbeat.CLOCK, now), _seen(heartbeat.WORKER, now)]
 
 
-def _database() -> Part:
+def database() -> Part:
+    """Whether the database answers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -14,9 +14,12 @@ def kept_secret(file: Path, *, allowed: bool) -> str:
         raise WrongSetting(
             "SITE_URL starts with https, so this is a production site: set SECRET_KEY or SECRET_KEY_FILE."
         )
-    if not file.exists():
-        _write_once(file, secrets.token_urlsafe(50))
-    return file.read_text(encoding="utf-8").strip()
+    try:
+        if not file.exists():
+            _write_once(file, secrets.token_urlsafe(50))
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise WrongSetting(f"The secret cannot be kept in {file}: {error.strerror}. Set SECRET_KEY.") from error
 
 
 def _write_once(file: Path, value: str) -> None:

@@ -11,9 +11,8 @@ from cms import env
 from cms.secret_key import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = Path(env.text("ASOF_VAR", str(BASE_DIR / "var")))
-for _folder in ("static", "media", "broker/queue", "broker/control", "broker/processed"):
-    (VAR / _folder).mkdir(parents=True, exist_ok=True)
+_FOLDERS = ("static", "media", "broker/queue", "broker/control", "broker/processed")
+VAR = env.folder("ASOF_VAR", BASE_DIR / "var", *_FOLDERS)
 
 # --- The site
 DEBUG = env.flag("DEBUG", False)
@@ -76,7 +75,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- Where things are kept
 DATABASES = {"default": env.database("DATABASE_URL", VAR / "asof.sqlite3")}
-REDIS_URL = env.secret("REDIS_URL")
+REDIS_URL = env.redis("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -65,6 +65,31 @@ def test_a_setting_that_cannot_be_meant_is_named_without_a_traceback(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("REDIS_URL", "foo"),
+        ("REDIS_URL", "http://127.0.0.1:6379/0"),
+        ("REDIS_URL", "redis://127.0.0.1:port/0"),
+        ("ASOF_VAR", "/proc/self/nowhere"),
+        ("ASOF_VAR", "/dev/null"),
+    ],
+)
+def test_what_cannot_be_reached_at_all_is_named_without_a_traceback(tmp_path: Path, variable: str, value: str) -> None:
+    done = manage(tmp_path, "check", **{variable: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Asof cannot start: {variable} ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "asof.sqlite3").write_text("This is no database. " * 100)
+    done = manage(tmp_path, "prepare")
+    assert done.returncode == 1
+    assert "The database: It does not answer: file is not a database" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("setting", "value", "code"),
     [
         ("ASOF_CHECKS_OFF", frozenset({"ZZ999"}), "asof.E001"),

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
 from articles import findings, reports
 from articles.models import Article, Edition
 from articles.proofreading import Surroundings, with_parts
+from cms import health
 from cms.progress import progress
 
 
@@ -21,6 +22,8 @@ class Command(BaseCommand):
     help = "Make the site ready to be served: migrate, load the demo into an empty site, check it, say what was found."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (database := health.database()).problem:
+            raise CommandError(f"The database: {database.problem}\n{database.fix}")
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", interactive=False, verbosity=0)
         self._collect_static()

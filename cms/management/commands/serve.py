@@ -72,7 +72,10 @@ class Command(BaseCommand):
 
     def _lock(self, file: Path) -> IO[str]:
         """Held as long as this process lives: a second one would run a second clock on the same database."""
-        held = file.open("a+")
+        try:
+            held = file.open("a+")
+        except OSError as error:
+            raise CommandError(f"Nothing can be written in {file.parent}: {error.strerror}. Set ASOF_VAR.") from error
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
