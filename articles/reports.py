@@ -53,7 +53,7 @@ def freshness(day: date, *, first_day: date | None = None) -> Freshness:
         states=_states(list(stand.values())),
         overdue=[_late_row(each, shown[each.fact.pk]) for each in late],
         owners=_owners(late),
-        findings=_findings(),
+        findings=findings_by_code(State.PUBLISHED),
         at_risk=_at_risk(late, shown),
         coming=[_coming_row(each, each.coming) for each in used if each.coming],
     )
@@ -149,10 +149,11 @@ def _owners(late: list[Standing]) -> list[dict[str, Any]]:
     return [{"owner": owner, "overdue": count} for owner, count in counts.most_common()]
 
 
-def _findings() -> list[dict[str, Any]]:
+def findings_by_code(*states: State) -> list[dict[str, Any]]:
+    """What stands in the editions of these states, counted by code."""
     counts = Counter(
         Finding.objects.standing()
-        .filter(edition__state=State.PUBLISHED)
+        .filter(edition__state__in=states)
         .order_by("code")
         .values_list("code", "problem_class")
     )

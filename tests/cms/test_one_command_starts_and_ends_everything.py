@@ -118,6 +118,9 @@ def test_a_second_start_keeps_what_is_there_and_shows_no_password_again(tmp_path
         with served(tmp_path, free_port()) as site:
             said = read_until(site, "worker and the clock run beside it")
             assert ("sign in as admin with" in said) == (start == 1)
+            published, in_drafts = said.split("findings on published articles:")[1].split("findings in drafts:")
+            assert "TL001 × 1 (proof)" in published
+            assert "ST001 × 1 (proof)" in in_drafts
 
 
 def ask_until_ready(port: int) -> None:

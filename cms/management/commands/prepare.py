@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import findings, reports
-from articles.models import Article, Edition
+from articles.models import OPEN_STATES, Article, Edition
 from articles.proofreading import Surroundings, with_parts
 from cms import health
 from cms.progress import progress
@@ -60,12 +60,15 @@ class Command(BaseCommand):
         )
         for row in figures.overdue:
             self.stdout.write(f"  {row['state_label']:<14} {row['label']} ({row['key']}), owner: {row['owner']}")
-        total = sum(row["count"] for row in figures.findings)
-        self.stdout.write(f"{total} findings on published articles:")
-        for row in figures.findings:
-            self.stdout.write(f"  {row['code']} × {row['count']} ({row['class']})")
+        self._say_codes("on published articles", figures.findings)
+        self._say_codes("in drafts", reports.findings_by_code(*OPEN_STATES))
         report = reports.make(*reports.week_of(today), now)
         self.stdout.write(f"Freshness report: {_address('admin:articles_freshnessreport_change', report.pk)}")
+
+    def _say_codes(self, where: str, rows: list[dict[str, Any]]) -> None:
+        self.stdout.write(f"{sum(row['count'] for row in rows)} findings {where}:")
+        for row in rows:
+            self.stdout.write(f"  {row['code']} × {row['count']} ({row['class']})")
 
     def _say_doors(self) -> None:
         self.stdout.write(f"Admin:            {_address('admin:index')}")
