@@ -41,8 +41,7 @@ def modified(edition: Edition, stand: Mapping[str, Standing]) -> datetime:
 
     `stand` are the facts that the page shows. The page, JSON-LD, sitemap, feed and Last-Modified all ask here.
     """
-    went_live = edition.published_at or edition.changed_at
-    return max([went_live, *(moment for moment, _before, _now in _steps(stand.values()))])
+    return max([edition.live_since, *(moment for moment, _before, _now in _steps(stand.values()))])
 
 
 def page_changes(history: list[tuple[datetime, str]], stand: Mapping[str, Standing]) -> tuple[Change, ...]:
@@ -74,11 +73,10 @@ def _editions(most: int) -> list[SiteChange]:
     rows = Edition.objects.published().select_related("article").defer("body", "original").order_by("-published_at")
     return [
         SiteChange(
-            f"edition-{edition.pk}", edition.published_at, edition.title, edition.article.get_absolute_url(),
-            note=edition.change_note,
+            f"guide-{edition.article_id}-{edition.live_since:%Y%m%d%H%M%S}", edition.live_since, edition.title,
+            edition.article.get_absolute_url(), note=edition.change_note,
         )
         for edition in rows[:most]
-        if edition.published_at
     ]  # fmt: skip
 
 

@@ -230,9 +230,12 @@ def _oldest_check(stand: Mapping[str, Standing]) -> date | None:
 
 
 def _public_history(edition: Edition) -> list[tuple[datetime, str]]:
-    """When the article's editions up to this one went live, and their notes for readers, oldest first."""
+    """When the article's editions up to this one went live, and their notes for readers, oldest first.
+
+    Without those that said again what stood there already.
+    """
     gone_live = Edition.objects.filter(
-        article=edition.article_id, published_at__isnull=False, number__lte=edition.number
+        article=edition.article_id, published_at__isnull=False, reads_since__isnull=True, number__lte=edition.number
     )
     rows = gone_live.order_by("published_at").values_list("published_at", "change_note")
     return [(moment, note) for moment, note in rows if moment]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles.models import Edition, Event, Finding, State
 from articles.signals import edition_changed
+from articles.writing import reads_as
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -168,7 +169,7 @@ def perform(
         if reasons:
             raise WorkflowRefusal(reasons)
         if verb == "publish":
-            _supersede_live(held, by, now, job)
+            held.reads_since = _reads_since(held, _supersede_live(held, by, now, job))
         _move(held, BY_VERB[verb], by, now, publish_at)
         _write_event(held, BY_VERB[verb].past, by, job, now, note)
     edition.refresh_from_db()
@@ -186,11 +187,17 @@ def _open_proof(edition: Edition) -> list[str]:
     return []
 
 
-def _supersede_live(edition: Edition, by: "User | None", now: datetime, job: str) -> None:
+def _supersede_live(edition: Edition, by: "User | None", now: datetime, job: str) -> Edition | None:
     live = Edition.objects.select_for_update().filter(article=edition.article_id).published().first()
     if live is not None:
         _move(live, BY_VERB["supersede"], by, now, None)
         _write_event(live, BY_VERB["supersede"].past, by, job, now, "")
+    return live
+
+
+def _reads_since(edition: Edition, before: Edition | None) -> datetime | None:
+    """When these words went live, if the edition that stands before it says the same: publishing again is no change."""
+    return before.live_since if before is not None and reads_as(before) == reads_as(edition) else None
 
 
 def _move(
@@ -202,7 +209,7 @@ def _move(
     if transition.verb == "schedule":
         changes["publish_at"] = publish_at
     if transition.verb == "publish":
-        changes["published_at"] = now
+        changes |= {"published_at": now, "reads_since": edition.reads_since}
     if transition.verb in ("supersede", "withdraw"):
         changes["superseded_at"] = now
     moved = Edition.objects.filter(pk=edition.pk, state=edition.state).update(**changes)

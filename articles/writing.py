@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Citation, Edition, Event, Faq, FormerSlug, RelatedArticle, State
 from articles.richtext.references import Reference, lost, references
+from articles.richtext.render import render
 from articles.richtext.sanitize import clean_characters, sanitize
 from articles.signals import edition_changed
 from policies.models import Fact, Policy
@@ -149,6 +150,30 @@ def text_of(edition: Edition) -> Text:
         faqs=tuple(edition.faqs.values_list("question", "answer")),
         related=tuple(edition.related.values_list("article_id", flat=True)),
     )
+
+
+def reads_as(edition: Edition) -> tuple[object, ...]:
+    """All that readers are told by an edition's own words; a value counts as its fact, whatever it was when last seen."""
+    text = text_of(edition)
+    faqs = tuple((question, render(answer, _Names())) for question, answer in text.faqs)
+    own = (render(text.short_answer, _Names()), render(text.body, _Names()), faqs)
+    return edition.author_id, text.title, text.meta_title, text.meta_description, own, text.related
+
+
+class _Names:
+    """References as what they name."""
+
+    def fact(self, key: str, form: str, words: str, linked: bool) -> str:
+        return f"{{{key} {form}}}"
+
+    def example(self, key: str, words: str) -> str:
+        return f"{{{key} {words}}}"
+
+    def policy(self, slug: str) -> str:
+        return f"{{{slug}}}"
+
+    def article(self, article_id: str, inner: str) -> str:
+        return f"{{{article_id} {inner}}}"
 
 
 def write_citations(edition: Edition) -> None:

@@ -1,4 +1,4 @@
-"""Settings from the environment: text, flag, number, listed, pairs, time_zone, secret, url and folder. Each has a default that works."""
+"""Settings from the environment, each with a default that works; a value that cannot be meant is a WrongSetting."""
 
 import os
 from pathlib import Path

@@ -99,6 +99,12 @@ class Edition(models.Model):
         _("publish at"), null=True, blank=True, editable=False, help_text=_("When a scheduled edition goes live.")
     )
     published_at = models.DateTimeField(_("published at"), null=True, editable=False, help_text=_("When it went live."))
+    reads_since = models.DateTimeField(
+        _("reads since"),
+        null=True,
+        editable=False,
+        help_text=_("When its words first went live, if an earlier edition with the same words stood before it."),
+    )
     superseded_at = models.DateTimeField(
         _("superseded at"), null=True, editable=False, help_text=_("When a later edition, or nothing, took its place.")
     )
@@ -186,6 +192,11 @@ class Edition(models.Model):
     def editable(self) -> bool:
         """Only a draft's text can change: a reviewer approves what stands there."""
         return self.state == State.DRAFT
+
+    @property
+    def live_since(self) -> datetime:
+        """From when readers have read these words: publishing the same words again does not make them newer."""
+        return self.reads_since or self.published_at or self.changed_at
 
     def rich_fields(self) -> dict[str, str]:
         """The fields of rich text by name, the FAQs' answers apart."""

@@ -4,6 +4,7 @@ import gzip
 import html
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -11,8 +12,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import structured_data
-from articles.models import Edition
+from articles import structured_data, workflow, writing
+from articles.models import Edition, State
 from articles.page import build
 from policies.models import Fact
 from tests.articles.pages.reading import get, tidy
@@ -89,6 +90,27 @@ def test_recording_the_same_value_again_is_no_change(edition: Edition) -> None:
     before = get(PATH).json_ld("Article")["dateModified"]
     record(the_fact(), "3–5 business days", days_ago(9))
     assert get(PATH).json_ld("Article")["dateModified"] == before
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_publishing_the_same_words_again_is_no_change(edition: Edition, again: bool) -> None:
+    updated_before, sitemap, modified = updated("cancel-an-order"), lastmod(), Client().get(PATH)["Last-Modified"]
+    words = get(PATH).words()
+    seen_otherwise = {
+        "short_answer": edition.short_answer.replace("…", "3–5 business days"),
+        "change_note": "Read again.",
+    }
+    change = seen_otherwise if again else {"body": "<h2>How</h2><p>So, then.</p>"}
+    draft = writing.begin(
+        edition.article, edition.author, replace(writing.text_of(edition), **change), by=None, now=noon(days_ago(4))
+    ).edition
+    Edition.objects.filter(pk=draft.pk).update(state=State.APPROVED, checked_at=noon(days_ago(3)))
+    workflow.perform(draft, "publish", by=None, now=noon(days_ago(2)))
+    assert draft.state == State.PUBLISHED
+    assert (updated("cancel-an-order") == updated_before) == again
+    assert (lastmod() == sitemap) == again
+    assert (Client().get(PATH)["Last-Modified"] == modified) == again
+    assert (get(PATH).words() == words) == again
 
 
 def test_a_worked_example_of_a_fact_does_not_date_the_page() -> None:

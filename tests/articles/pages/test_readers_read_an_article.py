@@ -282,7 +282,9 @@ def test_a_link_follows_the_article_to_its_present_address() -> None:
 def test_no_link_stands_within_a_link() -> None:
     fact = make_fact(on=days_ago(90), checked_on=days_ago(10), policy=make_policy("Refunds"))
     inner = f'<h2>In {ref(fact.key)}</h2><table><tr><td><a href="/x/">y</a></td></tr></table>'
-    live_page(f'<p>So: <a href="/a/">in {ref(fact.key)}</a></p><a href="/b/"><div data-policy="refunds"></div>it</a>{inner}')
+    live_page(
+        f'<p>So: <a href="/a/">in {ref(fact.key)}</a></p><a href="/b/"><div data-policy="refunds"></div>it</a>{inner}'
+    )
     page = get(PATH)
     assert not page.tree.css("a a")
     assert "in 3–5 business days" in page.words('a[href="/a/"]')
