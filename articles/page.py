@@ -225,7 +225,7 @@ def _question(number: int, faq: Faq, shown: FactsShown) -> Question:
 
 
 def _oldest_check(stand: Mapping[str, Standing]) -> date | None:
-    checks = [standing.checked_on for standing in stand.values() if not standing.retired]
+    checks = [standing.checked_on for standing in stand.values()]
     return min((check for check in checks if check), default=None) if all(checks) else None
 
 

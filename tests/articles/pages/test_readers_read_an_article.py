@@ -248,6 +248,15 @@ def test_a_retired_fact_keeps_its_last_value_and_says_so() -> None:
     assert "no longer keep this up to date" in page.words(".notice")
 
 
+def test_retiring_an_old_fact_makes_the_page_no_fresher() -> None:
+    old = make_fact("a.old", on=days_ago(90), checked_on=days_ago(80))
+    make_fact("a.new", on=days_ago(90), checked_on=days_ago(2))
+    live_page(f"<p>{ref('a.old')} and {ref('a.new')}.</p>")
+    before = get(PATH).words(".checked")
+    ledger.retire(old, by=None, now=timezone.now())
+    assert get(PATH).words(".checked") == before
+
+
 def test_a_table_that_does_not_exist_leaves_nothing() -> None:
     live_page('<p>Before.</p><div data-policy="gone"></div><p>After.</p>')
     page = get(PATH)
