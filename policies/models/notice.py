@@ -33,11 +33,11 @@ def _change(standing: Standing) -> str:
     coming = standing.coming
     if coming is None or standing.retired:
         return ""
-    if standing.version is not None and coming.value == standing.version.value:
-        return ""
     starts = {"first": _said(coming.effective_from), "then": coming.words()}
     if standing.version is None:
         return _("From %(first)s: %(then)s.") % starts
+    if coming.value == standing.version.value:
+        return ""
     last = _said(coming.effective_from - timedelta(days=1))
     return _("Until %(last)s: %(now)s. From %(first)s: %(then)s.") % {**starts, "last": last, "now": standing.words()}
 

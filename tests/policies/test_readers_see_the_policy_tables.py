@@ -120,3 +120,9 @@ def test_thirty_facts_cost_as_many_queries_as_one(client: Client, django_assert_
         read(client)
     with django_assert_num_queries(1):
         read(client, "/policies/")
+
+
+def test_the_same_value_confirmed_for_a_coming_day_is_no_change_to_come(client: Client) -> None:
+    fact = make_fact(checked_on=TODAY)
+    record(fact, "3–5 business days", TODAY + timedelta(days=9), recorded=timezone.now())
+    assert "Until" not in read(client)
