@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from cms.desk import desk
 
 
+# What editors work in comes before accounts and groups.
+_ROOMS = ("policies", "articles")
+
+
 class AsofAdminSite(AdminSite):
     site_header = _("Asof")
     site_title = _("Asof")
@@ -18,6 +22,10 @@ class AsofAdminSite(AdminSite):
         super().__init__(name)
         # Nothing is deleted by ticking boxes: what is to go is looked at on its own page first.
         self.disable_action("delete_selected")
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        found: list[Any] = super().get_app_list(request, app_label)
+        return sorted(found, key=lambda app: app["app_label"] not in _ROOMS)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         sees = request.user.has_perm("policies.view_fact")
