@@ -2,7 +2,7 @@
 
     python bench/timelines.py [--corpora FOLDER] [--python ENV/bin/python] [--seconds 2]
 
-`--corpora` holds dev/*.jsonl, facts.json and score.py (without it tests/corpus, our own sentences only). `--python` is the
+`--corpora` holds dev/*.jsonl, facts.json and score.py (without it tests/corpus, our own sentences). `--python` is the
 interpreter of a throwaway environment with any of quantulum3, dateparser, parsedatetime, timefhuman and
 recognizers-text-suite; libraries that are not there are left out. All run in the same minutes on the same texts, so only the
 ratios mean something on another machine.
@@ -70,12 +70,18 @@ print(json.dumps({"speed": size / max(spent, 1e-6), "spans": spans}))
 
 def main() -> int:
     asked = _asked()
-    files, scorer, facts = _corpora(asked.corpora)
-    table = FactTable.from_rows(json.loads(facts.read_text(encoding="utf-8"))["facts"])
-    print(f"{'corpus':8} {'span+value F1':>14} {'full F1':>8} {'false alarms':>13}")
+    files, scorer = _corpora(asked.corpora)
+    print(f"{'corpus':12} {'span+value F1':>14} {'full F1':>8} {'false alarms':>13}")
     for file in files:
         _print_accuracy(file, scorer)
-    _print_verdicts(next(file for file in files if file.stem == "stale"), scorer, table)
+    print(
+        f"\n{'judged':12} {'passages':8} {'flags P':>8} {'R':>6}   {'stale F1':>8} {'contradicts F1':>14} "
+        f"{'right fact':>10} {'alarms':>8}"
+    )
+    for file in files:
+        if (facts := _facts_of(file)) is not None:
+            _print_verdicts(file, scorer, facts)
+    table = next(facts for file in files if (facts := _facts_of(file)) is not None)
     records = [record for file in files for record in _records(file)]
     texts = [record["text"] for record in records]
     own = _speed(find, texts, asked.seconds)
@@ -95,11 +101,24 @@ def _asked() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _corpora(folder: Path | None) -> tuple[list[Path], Path, Path]:
+def _corpora(folder: Path | None) -> tuple[list[Path], Path]:
+    own = ROOT / "tests" / "corpus"
     if folder is None:
-        own = ROOT / "tests" / "corpus"
-        return [own / "stale.jsonl"], own / "score.py", own / "facts.json"
-    return sorted((folder / "dev").glob("*.jsonl")), folder / "score.py", folder / "facts.json"
+        return sorted(own.glob("*.jsonl")), own / "score.py"
+    return sorted((folder / "dev").glob("*.jsonl")), folder / "score.py"
+
+
+def _facts_of(file: Path) -> FactTable | None:
+    """The table that the passages of a file are judged by: its own, else the one beside it; None for mere prose."""
+    if "verdict" not in file.read_text(encoding="utf-8"):
+        return None
+    places = (
+        file.with_name(f"{file.stem}-facts.json"),
+        file.with_name("facts.json"),
+        file.parent.with_name("facts.json"),
+    )
+    facts = next(place for place in places if place.exists())
+    return FactTable.from_rows(json.loads(facts.read_text(encoding="utf-8"))["facts"])
 
 
 def _records(file: Path) -> list[dict[str, Any]]:
@@ -121,7 +140,7 @@ def _print_accuracy(file: Path, scorer: Path) -> None:
     scored = _score(file, scorer, lambda text: [mention_line(mention) for mention in find(text)])
     levels, quiet = scored["levels"], scored["negatives"]
     alarms = f"{quiet['with_false_alarm']}/{quiet['cases']}"
-    print(f"{file.stem:8} {levels['span+value']['f1']:14.3f} {levels['full']['f1']:8.3f} {alarms:>13}")
+    print(f"{file.stem:12} {levels['span+value']['f1']:14.3f} {levels['full']['f1']:8.3f} {alarms:>13}")
 
 
 def _print_verdicts(file: Path, scorer: Path, table: FactTable) -> None:
@@ -129,14 +148,13 @@ def _print_verdicts(file: Path, scorer: Path, table: FactTable) -> None:
         return [judgement_line(found) for found in judge(text, table, day=DAY)]
 
     for tag in ("plain", "hard"):
-        flags = _score(file, scorer, read, "--tag", tag)["flags"]
-        print(f"flags on {tag} passages: precision {flags['p']:.3f} recall {flags['r']:.3f}")
-    scored = _score(file, scorer, read)
-    verdicts = scored["verdicts"]
-    print(
-        f"stale F1 {verdicts['stale']['f1']:.3f}, contradicts F1 {verdicts['contradicts']['f1']:.3f}, "
-        f"right fact {scored['fact_link_accuracy']:.3f}, false alarms {scored['false_alarms_on_good_mentions']}"
-    )
+        scored = _score(file, scorer, read, "--tag", tag)
+        flags, verdicts = scored["flags"], scored["verdicts"]
+        print(
+            f"{file.stem:12} {tag:8} {flags['p']:8.3f} {flags['r']:6.3f}   {verdicts['stale']['f1']:8.3f} "
+            f"{verdicts['contradicts']['f1']:14.3f} {scored['fact_link_accuracy']:10.3f} "
+            f"{scored['false_alarms_on_good_mentions']:>8}"
+        )
 
 
 def _speed(read: Callable[[str], object], texts: list[str], seconds: float) -> float:

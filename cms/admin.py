@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.desk import desk
 
-
 # What editors work in comes before accounts and groups.
 _ROOMS = ("policies", "articles")
 

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
-_TOKEN = re.compile(r"[a-z]+(?:['’][a-z]+)*|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[½¼¾⅓⅔]|[^\W\d_½¼¾⅓⅔]+|[^\s\w]|\w")
+_TOKEN = re.compile(r"([a-z]+(?:['’][a-z]+)*|[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?|[½¼¾⅓⅔]|[^\W\d_½¼¾⅓⅔]+|[^\s\w]|\w)")
 SENTENCE_ENDS = frozenset(".!?")
 DASHES = frozenset("-‐‑‒–—−")
 
@@ -33,17 +34,9 @@ class Tokens:
 
 
 def tokens_of(text: str) -> Tokens:
-    low = _lower(text)
-    words = _TOKEN.findall(low)
-    starts: list[int] = []
-    ends: list[int] = []
-    at, find = 0, low.find
-    for word in words:  # faster than asking match objects; only whitespace lies between two tokens
-        at = find(word, at)
-        starts.append(at)
-        at += len(word)
-        ends.append(at)
-    return Tokens(text, words, starts, ends)
+    pieces = _TOKEN.split(_lower(text))  # what lies between tokens and the tokens, by turns
+    ends = list(accumulate(map(len, pieces)))
+    return Tokens(text, pieces[1::2], ends[:-1:2], ends[1::2])
 
 
 def _lower(text: str) -> str:

@@ -35,12 +35,9 @@ def _found(text: str) -> list[dict[str, Any]]:
     return [mention_line(mention) for mention in find(text)]
 
 
-def _judged(text: str) -> list[dict[str, Any]]:
-    return [judgement_line(found) for found in judge(text, _table(), day=date(2026, 6, 13))]
-
-
-def _table() -> FactTable:
-    return FactTable.from_rows(json.loads((OWN / "facts.json").read_text(encoding="utf-8"))["facts"])
+def _judged_by(facts: str) -> Any:
+    table = FactTable.from_rows(json.loads((OWN / facts).read_text(encoding="utf-8"))["facts"])
+    return lambda text: [judgement_line(found) for found in judge(text, table, day=date(2026, 6, 13))]
 
 
 @pytest.mark.parametrize(("name", "value", "full"), [("real", 0.985, 0.93), ("peers", 0.90, 0.85)])
@@ -54,23 +51,39 @@ def test_public_prose_is_read(tmp_path: Path, name: str, value: float, full: flo
     assert scored["negatives"]["with_false_alarm"] <= 1
 
 
-def test_article_prose_is_read(tmp_path: Path) -> None:
-    levels = _score(OWN / "stale.jsonl", tmp_path, _found)["levels"]
-    assert levels["span+value"]["f1"] >= 0.97
-    assert levels["full"]["f1"] >= 0.94
+@pytest.mark.parametrize(
+    ("name", "value", "full"),
+    [("stale", 0.97, 0.94), ("stale-more", 0.97, 0.94), ("airline", 0.97, 0.94), ("prose", 0.985, 0.93), ("sentences", 0.90, 0.85)],
+)  # fmt: skip
+def test_our_own_prose_is_read(tmp_path: Path, name: str, value: float, full: float) -> None:
+    scored = _score(OWN / f"{name}.jsonl", tmp_path, _found)
+    assert scored["levels"]["span+value"]["f1"] >= value
+    assert scored["levels"]["full"]["f1"] >= full
+    assert scored["negatives"]["with_false_alarm"] <= 1
 
 
 @pytest.mark.parametrize(("tag", "precision", "recall"), [("plain", 0.95, 0.93), ("hard", 0.85, 0.40)])
+@pytest.mark.parametrize("name", ["stale", "stale-more"])
 def test_wrong_limits_are_flagged_and_right_ones_are_not(
-    tmp_path: Path, tag: str, precision: float, recall: float
+    tmp_path: Path, name: str, tag: str, precision: float, recall: float
 ) -> None:
-    flags = _score(OWN / "stale.jsonl", tmp_path, _judged, "--tag", tag)["flags"]
+    flags = _score(OWN / f"{name}.jsonl", tmp_path, _judged_by("facts.json"), "--tag", tag)["flags"]
     assert flags["p"] >= precision
     assert flags["r"] >= recall
 
 
-def test_verdicts_and_facts_are_right(tmp_path: Path) -> None:
-    scored = _score(OWN / "stale.jsonl", tmp_path, _judged)
+def test_an_unknown_platform_is_judged_by_its_own_table(tmp_path: Path) -> None:
+    """Two passages in five are hard here, one in six in the order's benchmark; the bar is for that mix, and held on the plain."""
+    flags = _score(OWN / "airline.jsonl", tmp_path, _judged_by("airline-facts.json"), "--tag", "plain")["flags"]
+    assert flags["p"] >= 0.90
+    assert flags["r"] >= 0.85
+    every = _score(OWN / "airline.jsonl", tmp_path, _judged_by("airline-facts.json"))["flags"]
+    assert every["p"] >= 0.90
+
+
+@pytest.mark.parametrize("name", ["stale", "stale-more"])
+def test_verdicts_and_facts_are_right(tmp_path: Path, name: str) -> None:
+    scored = _score(OWN / f"{name}.jsonl", tmp_path, _judged_by("facts.json"))
     assert scored["verdicts"]["stale"]["f1"] >= 0.87
     assert scored["verdicts"]["contradicts"]["f1"] >= 0.75
     assert scored["fact_link_accuracy"] >= 0.78
