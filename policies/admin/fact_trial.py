@@ -50,7 +50,7 @@ class FactTrialForm(ValueForm):
     try_sentence = forms.CharField(
         max_length=MOST_IN_SENTENCE,
         required=False,
-        label=gettext_lazy("sentence"),
+        label=gettext_lazy("Sentence"),
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=gettext_lazy("A sentence that should, or should not, be taken to be about this fact."),
     )

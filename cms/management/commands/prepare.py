@@ -17,6 +17,9 @@ from articles.proofreading import Surroundings, with_parts
 from cms import health
 from cms.progress import progress
 
+# A large site is not kept waiting for its check; what is left over is found by the sweep.
+MOST_BEFORE_SERVING = 200
+
 
 class Command(BaseCommand):
     help = "Make the site ready to be served: migrate, load the demo into an empty site, check it, say what was found."
@@ -47,10 +50,13 @@ class Command(BaseCommand):
     def _first_check(self, now: datetime) -> None:
         """What the sweep does, with a bar to watch: an edition that was checked today and has not changed is not checked again."""
         day = timezone.localdate(now)
-        if due := with_parts(findings.due(day)):
+        due = findings.due(day)
+        if editions := with_parts(due[:MOST_BEFORE_SERVING]):
             surroundings = Surroundings.on(day)
-            for edition in progress(due, len(due), "Freshness check", self.stdout):
+            for edition in progress(editions, len(editions), "Freshness check", self.stdout):
                 findings.check_edition(edition, day, now, surroundings)
+        if later := len(due) - len(editions):
+            self.stdout.write(f"{later} more are checked by the worker, while the site is served.")
 
     def _say_findings(self, now: datetime) -> None:
         today = timezone.localdate(now)
