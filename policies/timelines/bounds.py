@@ -91,6 +91,9 @@ _IS_THE = {
 }
 # "The minimum term is 18 months", "a maximum stay of 90 days".
 _ENDS_OF_A_TERM = {"minimum": _LEAST, "maximum": _UP}
+_SAYS_HOW_LONG = frozenset({"is", "of", ":"})
+_ENDS_A_SUBJECT = frozenset({".", "!", "?", ";", ":", "and", "but", "or", "if", "when", "is", "are", "than"})
+_LONGEST_SUBJECT = 10
 _BEFORE_EVENT = frozenset({"before", "prior", "ahead"})
 _SAYS_WHEN = _BEFORE_EVENT | {"after", "from", "following", ".", ";", ","}
 _SECOND_LIMIT = 8
@@ -127,13 +130,25 @@ def _left(t: Tokens, item: Item) -> Bound | None:
                 begins = at - len(phrase) + 1
                 if begins >= 0 and tuple(t.words[begins : at + 1]) == phrase:
                     return _turned(t, item, begins, phrase, bound)
-        if step == 0 and word in ("is", "of", ":") and t.word(at - 2) in _ENDS_OF_A_TERM:
-            return _ENDS_OF_A_TERM[t.word(at - 2)]
+        if step == 0 and word in _SAYS_HOW_LONG and (of_a_term := _of_a_term(t, at)) is not None:
+            return of_a_term
         if word == "to" and t.word(at - 1) == "prior":
             return _UP if t.word(item.last + 1) in ("after", "from", "following") else None
         if word not in _FILLERS:
             return None
         at -= 1
+    return None
+
+
+def _of_a_term(t: Tokens, at: int) -> Bound | None:
+    """ "The maximum waiting time for a consultant is …", "a minimum term of …"."""
+    most = _LONGEST_SUBJECT if t.words[at] == "is" else 2
+    for before in range(at - 1, max(at - 1 - most, -1), -1):
+        word = t.words[before]
+        if word in _ENDS_OF_A_TERM:
+            return _ENDS_OF_A_TERM[word]
+        if word in _ENDS_A_SUBJECT:
+            return None
     return None
 
 

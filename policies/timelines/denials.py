@@ -12,7 +12,7 @@ _NOBODY = _DENIES | words("nobody none nothing neither hardly")
 _CARRIES_DENIAL = words(
     """
     get have has take takes need needs last lasts be is are mean means give gives the a an really always
-    actually just still for any grant allow receive enjoy of necessarily exactly quite get wait than
+    actually just still for any grant allow receive enjoy of necessarily exactly quite get wait than within
     """
 )
 _MYTHS = words(

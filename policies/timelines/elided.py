@@ -141,6 +141,8 @@ def _borrowed(t: Tokens, at: int, item: Item) -> Item | None:
     number = number_ending_at(t, at)
     if number is None or not _usable(number) or is_year(t.words[at]) or number.first <= item.last:
         return None
+    if t.word(at + 1) == ":" and t.glued(at + 1) and t.word(at + 2)[:1].isdigit():
+        return None  # 23:59
     low = _low(t, number)
     if low is not None:
         if low.first <= item.last or t.word(low.first - 1) in MONTHS or t.word(low.first - 1) in (".", "/"):

@@ -78,6 +78,8 @@ _BREAKS = {
 }
 # A question is the heading of its answer; what stood before it was about something else.
 _IN_QUESTION, _NEW_QUESTION = 1.4, 0.3
+_OF_THE_NEXT_PART = 0.5
+_JOINTS = frozenset({"and", "but", "while", "whereas", "or", "then"})
 _SENTENCES = {0: 1.0, -1: 0.6, -2: 0.38, -3: 0.2, 1: 0.3}
 _CONTEXT_WEIGHT = {"question": 0.85, "row": 0.95, "column": 0.6, "heading": 0.55}
 _OTHER_LIMIT = log(0.5)
@@ -158,9 +160,16 @@ class Reading:
             begin, end = cue + 1, place.first
         else:
             begin, end = place.last + 1, cue
+            if self._next_part(begin, end):
+                near *= _OF_THE_NEXT_PART
             if self.t.words[begin] in _NEXT_TO and end - begin < 5:
                 near *= 1.35
         return near * exp(self.breaks[end] - self.breaks[begin]) / (1 + (end - begin) / _FADES)
+
+    def _next_part(self, begin: int, end: int) -> bool:
+        """Whether ", and" or the like lies between: what follows speaks of something else."""
+        words = self.t.words[begin:end]
+        return any(sign == "," and joint in _JOINTS for sign, joint in pairwise(words)) or ";" in words
 
     def _question_before(self, place: Place) -> tuple[int, int] | None:
         """First token of the last question before the sentence of `place`, and the first token after it."""

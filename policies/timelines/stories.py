@@ -16,9 +16,11 @@ _STORY_VERBS = words(
     """
     took needed arrived waited saw signed got was were landed came received sailed credited paid bought ordered
     cancelled won showed reached returned appeared found opened filed asked lost went hit turned spent sat
-    stayed had clicked sent posted
+    stayed had clicked sent posted released refunded repaid replied answered delivered shipped handed gave let
     """
 )
+# "Is refunded within 5 days" is a rule, "refunded her in 4" happened.
+_RULES = words("is are be been being get gets will")
 
 
 def is_story(t: Tokens, place: Place) -> bool:
@@ -26,21 +28,30 @@ def is_story(t: Tokens, place: Place) -> bool:
     sentence = t.words[place.begins : place.ends]
     if not _ARRIVES.isdisjoint(sentence) and _AMOUNT.search(t.text, t.starts[place.begins], t.starts[place.first]):
         return True
-    if _STORY_VERBS.isdisjoint(sentence):
+    if not _happened(sentence):
         return False
     if not _FIRST_PERSON.isdisjoint(sentence):
         return True
     begins = place.begins
     for at in range(begins, place.ends):
         letter = t.text[t.starts[at]]
-        if letter.isupper() and t.word(at + 1) in _STORY_VERBS:
+        if letter.isupper() and (t.word(at + 1) in _STORY_VERBS or (at > begins and _is_owner(t.words[at]))):
             return True
     return bool({"he", "she", "her", "his", "they"}.intersection(sentence)) or _of_one_person(sentence)
 
 
+def _is_owner(word: str) -> bool:
+    """ "Anna's deposit"."""
+    return word.endswith(("'s", "’s"))
+
+
 def is_told(t: Tokens, place: Place) -> bool:
     """Whether a story happened: what it says was so once, whatever the rule is."""
-    return is_story(t, place) and not _STORY_VERBS.isdisjoint(t.words[place.begins : place.ends])
+    return is_story(t, place) and _happened(t.words[place.begins : place.ends])
+
+
+def _happened(sentence: list[str]) -> bool:
+    return any(word in _STORY_VERBS and (at == 0 or sentence[at - 1] not in _RULES) for at, word in enumerate(sentence))
 
 
 def _of_one_person(sentence: list[str]) -> bool:

@@ -48,7 +48,7 @@ BETWEEN = words(
     """
     calendar consecutive full more extra additional further whole straight clear solid continuous complete
     successive other mere good entire long natural short running standard total maximum elapsed uninterrupted
-    normal regular
+    normal regular tax school academic fiscal financial
     """
 )
 # What makes "m" or "s" after a number something else than minutes or seconds.

@@ -50,6 +50,15 @@ X giftcard.validity | Gift cards expire after a year.
 C support.phone | Ask for a callback and the phone rings within four hours.
 S support.phone | They call you back in two hours.
 X support.phone | A callback takes up to two days.
+C damage.claim | Report damage within three days, not within 14 days.
+C deposit.return | The landlady released Marek's deposit after six days.
+C payout.bank | Nobody promises a payout in 5–7 business days any more.
+C review.window | Some people quote 30 days for reviews. Wrong: the form is gone long before.
+C identity.check | "The identity check takes 3 to 5 working days," says the old help page.
+C giftcard.validity | If a gift card expired after a year, nobody would buy one.
+S review.window | Reviews missing? That is normal until 30 days after the stay.
+X payout.bank | A payout takes 2–4 days, Saturdays and Sundays included.
+C identity.check | Listing a flat takes about five minutes, and the identity check is done in one to three business days.
 U | On Airbnb you have 14 days to leave a review.
 U | The walk to the beach takes ten minutes.
 U | This article takes 6 minutes to read.
