@@ -5,7 +5,7 @@ from policies.timelines.dates import HOT as MONTH_WORDS
 from policies.timelines.dates import date_at_month, date_or_year_at
 from policies.timelines.durations import Item, duration_at
 from policies.timelines.elided import BARE, elided
-from policies.timelines.headers import headed
+from policies.timelines.headers import celled, headed
 from policies.timelines.joins import in_unit, join
 from policies.timelines.mention import Mention
 from policies.timelines.optional import optional_of
@@ -40,6 +40,16 @@ def read(t: Tokens) -> list[Mention]:
     found = [mention for item in items if (mention := _mention(t, item)) is not None]
     dates = _dates(t, [at for at in hot if t.words[at] in _DATES])
     return _without_overlaps(found + dates) if dates else found
+
+
+def read_cell(t: Tokens, *headings: str) -> list[Mention]:
+    """The same of a table cell that has only a number, in the unit that one of its headings names."""
+    for heading in headings:
+        item = celled(t, tokens_of(heading)) if heading else None
+        if item is not None:
+            mention = _mention(t, item)
+            return [mention] if mention is not None else []
+    return []
 
 
 def _in_order(items: list[Item]) -> list[Item]:

@@ -1,4 +1,4 @@
-"""Headers that give their unit to the lines below: "Transit, in days:" and then "- Premium: 10–20"."""
+"""Headers that give their unit to what stands below: "Transit, in days:" and then "- Premium: 10–20", a column "Days"."""
 
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
@@ -7,8 +7,10 @@ from policies.timelines.durations import Item
 from policies.timelines.elided import ENDS, REACH, number_or_range
 from policies.timelines.tokens import Tokens
 from policies.timelines.unitwords import BUSINESS, PLURAL
+from policies.timelines.vocabulary import words
 
-_LONGEST_HEADER = 12
+_LONGEST_HEADER, _LONGEST_CELL = 12, 5
+_BEFORE_A_CELL = words("up to at most least about around within under over max min . ~ < > ≤ ≥")
 
 
 def headed(t: Tokens, units: list[int], bare: list[int]) -> list[Item]:
@@ -28,12 +30,29 @@ def headed(t: Tokens, units: list[int], bare: list[int]) -> list[Item]:
     return found
 
 
+def celled(t: Tokens, heading: Tokens) -> Item | None:
+    """What a table cell of nothing but a number or range says under a column or row heading that names its unit."""
+    at = next((at for at, word in enumerate(heading.words) if word in PLURAL), None)
+    if at is None or not t.words or len(t.words) > _LONGEST_CELL:
+        return None
+    unit, factor = PLURAL[heading.words[at]]
+    like = Item(0, 0, Decimal(1), unit, business=heading.word(at - 1) in BUSINESS)
+    item = number_or_range(t, len(t.words) - 1, like, -1)
+    if item is None or not _BEFORE_A_CELL.issuperset(t.words[: item.first]):
+        return None
+    return _counted(item, factor)
+
+
 def _line(t: Tokens, number_at: int, like: Item, floor: int, factor: int) -> Item | None:
     if t.word(number_at + 1) not in ENDS and not _ends_line(t, number_at):
         return None
     item = number_or_range(t, number_at, like, floor)
     if item is None or t.word(item.first - 1) != ":":
         return None
+    return _counted(item, factor)
+
+
+def _counted(item: Item, factor: int) -> Item:
     item.high *= factor
     item.low = item.low * factor if item.low is not None else None
     return item

@@ -7,7 +7,7 @@ from enum import StrEnum
 from policies.timelines.claims import Standing, is_difference
 from policies.timelines.compare import Measure, measure
 from policies.timelines.facts import FactTable, Known, Superseded
-from policies.timelines.grammar import read
+from policies.timelines.grammar import read, read_cell
 from policies.timelines.mention import Mention
 from policies.timelines.reading import Context, Cue, Reading
 from policies.timelines.stories import is_story, is_told
@@ -79,7 +79,7 @@ def judge(text: str, table: FactTable, *, day: date, context: Context = _NOWHERE
     With `context.platform` only the facts of that platform are asked.
     """
     t = tokens_of(text)
-    mentions = read(t)
+    mentions = read(t) or read_cell(t, context.column, context.row)
     if not mentions:
         return []
     table = table.of_platform(context.platform)

@@ -16,6 +16,8 @@ class InvalidTimeline(ValueError):
 class Bound(StrEnum):
     """How the two ends are meant."""
 
+    __hash__ = str.__hash__  # an Enum hashes in Python, and every table of units asks for it
+
     EXACT = "exact"
     RANGE = "range"
     UP_TO = "up_to"
@@ -38,10 +40,10 @@ class Timeline:
     bound: Bound = Bound.EXACT
 
     def __post_init__(self) -> None:
-        for name in ("low", "high"):
-            value = getattr(self, name)
-            if value is not None:
-                object.__setattr__(self, name, _in_range(value))
+        if self.low is not None:
+            object.__setattr__(self, "low", _in_range(self.low))
+        if self.high is not None:
+            object.__setattr__(self, "high", _in_range(self.high))
         problem = _shape_problem(self.low, self.high, self.bound)
         if problem:
             raise InvalidTimeline(problem)
@@ -50,7 +52,7 @@ class Timeline:
 
 
 def _in_range(value: Decimal | int) -> Decimal:
-    number = Decimal(value)
+    number = value if type(value) is Decimal else Decimal(value)
     if not number.is_finite() or number <= 0:
         raise InvalidTimeline("A time limit must be longer than zero.")
     if number > LONGEST:
@@ -59,16 +61,12 @@ def _in_range(value: Decimal | int) -> Decimal:
 
 
 def _shape_problem(low: Decimal | None, high: Decimal | None, bound: Bound) -> str:
-    match bound:
-        case Bound.EXACT | Bound.ABOUT if low is None or low != high:
-            return "An exact or approximate time limit has one number."
-        case Bound.RANGE if low is None or high is None:
-            return "A range needs both a lowest and a highest number."
-        case Bound.RANGE if low is not None and high is not None and low >= high:
-            return f"The range is upside down: {low} is not less than {high}."
-        case Bound.UP_TO if high is None or low is not None:
-            return "An upper limit has only a highest number."
-        case Bound.AT_LEAST if low is None or high is not None:
-            return "A lower limit has only a lowest number."
-        case _:
-            return ""
+    if bound is Bound.UP_TO:
+        return "An upper limit has only a highest number." if high is None or low is not None else ""
+    if bound is Bound.AT_LEAST:
+        return "A lower limit has only a lowest number." if low is None or high is not None else ""
+    if bound is not Bound.RANGE:
+        return "An exact or approximate time limit has one number." if low is None or low != high else ""
+    if low is None or high is None:
+        return "A range needs both a lowest and a highest number."
+    return f"The range is upside down: {low} is not less than {high}." if low >= high else ""

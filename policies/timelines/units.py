@@ -7,6 +7,8 @@ from fractions import Fraction
 class Unit(StrEnum):
     """One unit of time as policies use it. The value is the word stored in the database and in JSON."""
 
+    __hash__ = str.__hash__  # an Enum hashes in Python, and every table of units asks for it
+
     SECOND = "second"
     MINUTE = "minute"
     HOUR = "hour"
@@ -35,6 +37,8 @@ class Scale(StrEnum):
 
 class DayBasis(StrEnum):
     """Whether days are counted on the calendar or only on business days."""
+
+    __hash__ = str.__hash__  # an Enum hashes in Python, and every table of units asks for it
 
     CALENDAR = "calendar"
     BUSINESS = "business"

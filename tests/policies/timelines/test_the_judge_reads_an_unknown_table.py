@@ -108,6 +108,17 @@ def test_a_table_cell_is_judged_by_its_row_and_column() -> None:
     assert {cue.where for cue in judged.evidence.cues} == {"row", "column"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "verdict"), [("21", Verdict.STALE), ("up to 14", Verdict.CONSISTENT), ("30", Verdict.CONTRADICTS)]
+)
+def test_a_cell_of_mere_numbers_has_the_unit_of_its_column(cell: str, verdict: Verdict) -> None:
+    context = Context(row="Security deposit", column="Returned (days)")
+    (judged,) = judge(cell, TABLE, day=DAY, context=context)
+    assert (judged.fact, judged.verdict) == ("deposit.return", verdict)
+    assert judge("Room 21", TABLE, day=DAY, context=context) == []
+    assert judge("21", TABLE, day=DAY, context=Context(row="Security deposit", column="Page")) == []
+
+
 def test_an_answer_is_judged_by_its_question() -> None:
     context = Context(question="How long is my gift card valid?")
     (judged,) = judge("Two years.", TABLE, day=DAY, context=context)
