@@ -1,22 +1,29 @@
+from collections.abc import Callable
+
 from django.contrib.sitemaps.views import sitemap
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import views
 from articles.feeds import ChangesFeed
 from articles.sitemaps import SITEMAPS
 
-# For machines as for readers: kept, but asked about each time, so that a changed fact is there at the next request.
-_fresh = cache_control(public=True, no_cache=True)
+
+def _for_machines(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For machines as for readers: kept, but asked about each time, so that a changed fact is there at the next request."""
+    return csrf_exempt(require_safe(conditional_page(cache_control(public=True, no_cache=True)(view))))
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("authors/<slug:slug>/", views.author, name="author"),
     path("changes/", views.changes, name="changes"),
-    path("changes.atom", require_safe(conditional_page(_fresh(ChangesFeed()))), name="changes-feed"),
+    path("changes.atom", _for_machines(ChangesFeed()), name="changes-feed"),
     path("how-we-check/", views.how_we_check, name="how-we-check"),
-    path("sitemap.xml", require_safe(conditional_page(_fresh(sitemap))), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("<slug:slug>/", views.article, name="article"),
 ]
