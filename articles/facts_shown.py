@@ -9,6 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles.guides import Guides
 from articles.richtext.tree import Element, Node, parse, serialize
 from policies.models import Standing, notice
 from policies.timelines import Bound, DayBasis, Form, Timeline, Unit
@@ -41,9 +42,9 @@ class FactsShown:
     a live page stays readable.
     """
 
-    def __init__(self, stand: Mapping[str, Standing], paths: Mapping[str, str]) -> None:
+    def __init__(self, stand: Mapping[str, Standing], guides: Guides) -> None:
         self.stand = stand
-        self.paths = paths
+        self.guides = guides
         self.numbers: dict[str, int] = {}
         self.in_tables: set[str] = set()
 
@@ -80,8 +81,11 @@ class FactsShown:
         )
 
     def article(self, article_id: str, inner: str) -> str:
-        path = self.paths.get(article_id)
+        path = self.guides.paths.get(article_id)
         return f'<a href="{escape(path)}">{inner}</a>' if path else inner
+
+    def may_lead_to(self, address: str) -> bool:
+        return self.guides.public(address)
 
 
 def fact_rows(numbers: Mapping[str, int], stand: Mapping[str, Standing]) -> tuple[KeyFact, ...]:

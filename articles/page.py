@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from articles.changes import Change, modified, page_changes
 from articles.facts_shown import FactsShown, KeyFact, fact_rows, visible
-from articles.models import Article, Citation, Disclaimer, DisclaimerText, Edition, Faq, RelatedArticle
+from articles.guides import Guide, Guides, guides_of
+from articles.models import Article, Citation, Disclaimer, DisclaimerText, Edition, Faq
 from articles.richtext.plain import blocks, plain_text
 from articles.richtext.render import Anchors, render
 from policies.models import Fact, Standing, standings
@@ -34,14 +35,6 @@ class Question:
     question: str
     answer: SafeString
     answer_words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """Another published guide, as a link."""
-
-    title: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ def build(article: Article, day: date, known: datetime | None = None, edition: E
     and every value on the page comes from one statement that reads the versions of all its facts.
     """
     edition = edition or live(article.slug, day)
-    return _assemble(edition, day, standings(_facts_of(edition), day, known), _guides(edition), known)
+    return _assemble(edition, day, standings(_facts_of(edition), day, known), guides_of(edition), known)
 
 
 def live(slug: str, day: date) -> Edition:
@@ -134,31 +127,16 @@ def _facts_of(edition: Edition) -> QuerySet[Fact]:
     )
 
 
-def _guides(edition: Edition) -> dict[int, tuple[int, Guide]]:
-    """Published guides that this edition links to or names as related, by article; related ones with their position."""
-    named = RelatedArticle.objects.filter(edition=edition)
-    linked = Citation.objects.filter(edition=edition, article__isnull=False)
-    found = (
-        Edition.objects.published()
-        .filter(Q(article__in=named.values("article")) | Q(article__in=linked.values("article")))
-        .annotate(position=Subquery(named.filter(article=OuterRef("article")).values("position")[:1]))
-    )
-    return {
-        article: (position or 0, Guide(title, f"/{slug}/"))
-        for article, position, title, slug in found.values_list("article_id", "position", "title", "article__slug")
-    }
-
-
 def _assemble(
     edition: Edition,
     day: date,
     stand: Mapping[str, Standing],
-    linked: dict[int, tuple[int, Guide]],
+    guides: Guides,
     known: datetime | None,
 ) -> Page:
     article = edition.article
     history = _public_history(edition)
-    shown = FactsShown(stand, {str(pk): guide.path for pk, (_position, guide) in linked.items()})
+    shown = FactsShown(stand, guides)
     anchors = _anchors(stand, edition)
     short_answer = render(edition.short_answer, shown)
     body = render(edition.body, shown, anchors)
@@ -179,7 +157,7 @@ def _assemble(
         contents=_contents(body, anchors),
         key_facts=fact_rows(shown.numbers, stand),
         questions=questions,
-        related=tuple(guide for position, guide in sorted(linked.values(), key=lambda pair: pair[0]) if position),
+        related=guides.related,
         changes=page_changes(history, on_page),
         disclaimers=_disclaimers(article, day, known, checked or timezone.localdate(_went_live(edition))),
         published=history[0][0] if history else _went_live(edition),

@@ -31,7 +31,7 @@ LAYERS = {
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
         "findings reports impact workflow importing compiled delivery charts history publishing",
         "trials",
-        "page changes structured_data facts_shown proofreading writing folder facts_file printed_problems",
+        "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems",
         "models checks",
         "signals richtext",
     ),

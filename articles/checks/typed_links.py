@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Fix, Level, Problem, ProblemClass, Proof
+from articles.richtext.own_addresses import own_path
 from articles.richtext.plain import Block, Span
 
 _ADDRESS = re.compile(r"https?://[^\s<>“”\"'()]+(?<![.,;:!?])", re.IGNORECASE)
@@ -42,16 +42,7 @@ def _typed_in(block: Block, proof: Proof) -> Iterator[Span]:
 
 def _internal_path(span: Span, proof: Proof) -> str | None:
     """The path on this site that a link leads to; None for other links."""
-    if span.kind != "link":
-        return None
-    try:
-        address = urlsplit(span.target)
-    except ValueError:
-        return None
-    ours = address.hostname in proof.site_hosts if address.netloc else span.target.startswith("/")
-    if not ours or address.scheme not in ("", "http", "https"):
-        return None
-    return address.path if address.path.endswith("/") else f"{address.path}/"
+    return own_path(span.target, proof.site_hosts, f"/{proof.slug}/") if span.kind == "link" else None
 
 
 def _message(path: str, proof: Proof) -> str:

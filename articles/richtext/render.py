@@ -12,7 +12,8 @@ from articles.richtext.tree import Element, Node, open_tag, parse, serialize, te
 class Expander(Protocol):
     """What references become. Every method returns safe HTML and never raises: a page that is live stays readable.
 
-    A fact that is `linked` stands within a link and may hold none of its own.
+    A fact that is `linked` stands within a link and may hold none of its own. A link to a typed address that it
+    `may_lead_to` stays; of another, readers see the words.
     """
 
     def fact(self, key: str, form: str, words: str, linked: bool) -> str: ...
@@ -22,6 +23,8 @@ class Expander(Protocol):
     def policy(self, slug: str) -> str: ...
 
     def article(self, article_id: str, inner: str) -> str: ...
+
+    def may_lead_to(self, address: str) -> bool: ...
 
 
 @dataclass
@@ -61,7 +64,7 @@ def _rendered(node: Node, expand: Expander, anchors: Anchors | None, linked: boo
         return expand.policy(node.get("data-policy"))
     if node.tag in VOID:
         return open_tag(node)
-    link = node.tag == "a" and not linked and not _has_a_table(node)
+    link = node.tag == "a" and not linked and not _has_a_table(node) and _leads(node, expand)
     inner = "".join(_rendered(child, expand, anchors, linked or link) for child in node.children)
     if node.tag == "a" and not link:
         return inner
@@ -70,6 +73,10 @@ def _rendered(node: Node, expand: Expander, anchors: Anchors | None, linked: boo
     if anchors is not None and node.tag in HEADINGS:
         node.attributes["id"] = anchors.name(HEADINGS[node.tag], " ".join(text_of(node.children).split()))
     return f"{open_tag(node)}{inner}</{node.tag}>"
+
+
+def _leads(node: Element, expand: Expander) -> bool:
+    return bool(node.get("data-article")) or expand.may_lead_to(node.get("href"))
 
 
 def _has_a_table(node: Element) -> bool:

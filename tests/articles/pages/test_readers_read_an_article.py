@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from articles import writing
 from articles.models import Citation, Edition, FormerSlug, State
 from articles.page import NotPublished, build, live
 from policies import ledger
@@ -275,6 +276,52 @@ def test_a_link_to_an_article_that_is_not_published_leaves_its_words(state: Stat
     assert "/other/" not in page.html
     assert "data-article" not in page.html
     assert not page.tree.css(".text a")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/other/", "/other", "../other/?from=here#fees", "http://testserver/other/", "//testserver/%6Fther/", "/before/"],
+)
+@pytest.mark.parametrize("state", [State.DRAFT, State.SCHEDULED, State.WITHDRAWN])
+def test_a_typed_address_of_an_article_that_is_not_published_leaves_its_words(state: State, address: str) -> None:
+    other = make_edition(article=make_article("other"), title="Other", state=state)
+    FormerSlug.objects.create(article=other.article, slug="before")
+    link = f'<p>See <a href="{address}">the other guide</a>.</p>'
+    live_page(link, short_answer=link, faqs=(("Which?", link),))
+    page = get(PATH)
+    assert "See the other guide." in page.words(".text")
+    assert "other/" not in page.html
+    assert "before" not in page.html
+    assert not page.tree.css(".text a, .short-answer a, details a")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/other/",
+        "/before/",
+        "/",
+        "/changes/",
+        "/policies/aliexpress/#x",
+        "/no-such/",
+        "#main",
+        "https://example.com/draft/",
+    ],
+)
+def test_a_typed_address_that_leads_somewhere_stays_a_link(address: str) -> None:
+    other = publish(make_edition(article=make_article("other"), title="Other"))
+    make_edition(article=make_article("before"), title="Took an address over")
+    make_edition(article=make_article("draft"), title="Draft")
+    FormerSlug.objects.create(article=other.article, slug="before")
+    live_page(f'<p>See <a href="{address}">it</a>.</p>')
+    link = get(PATH).tree.css_first(".text a")
+    assert link is not None
+    assert link.attributes["href"] == address
+
+
+def test_an_address_is_among_the_words_that_readers_are_told() -> None:
+    one, other = (live_page(f'<p>See <a href="/{slug}/">it</a>.</p>') for slug in ("other", "another"))
+    assert writing.reads_as(one) != writing.reads_as(other)
 
 
 def test_a_link_follows_the_article_to_its_present_address() -> None:
