@@ -47,8 +47,11 @@ class TopicSitemap(OwnSitemap):
 
 
 class PlatformSitemap(OwnSitemap):
+    """Platforms whose tables have a row to show."""
+
     def items(self) -> QuerySet[Platform]:
-        return Platform.objects.filter(policies__facts__isnull=False).distinct().order_by("slug")
+        shown = Fact.objects.in_use().filter(versions__isnull=False)
+        return Platform.objects.filter(policies__facts__in=shown).distinct().order_by("slug")
 
 
 SITEMAPS = {"articles": ArticleSitemap, "topics": TopicSitemap, "policies": PlatformSitemap}

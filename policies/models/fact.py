@@ -121,7 +121,9 @@ class Fact(models.Model):
         return f"{self.label} ({self.key})"
 
     def get_absolute_url(self) -> str:
-        return f"{self.policy.platform.get_absolute_url()}#{self.key}"
+        """Its row in the tables of its platform; those of a retired fact, which has no row any more."""
+        tables = self.policy.platform.get_absolute_url()
+        return tables if self.retired() else f"{tables}#{self.key}"
 
     def retired(self, at: datetime | date | None = None) -> bool:
         """Whether it is retired: at all, or already on that day or at that moment."""

@@ -15,9 +15,21 @@ from django.utils import timezone
 from articles import structured_data, workflow, writing
 from articles.models import Edition, State
 from articles.page import build
+from policies import ledger
 from policies.models import Fact
 from tests.articles.pages.reading import get, tidy
-from tests.makers import make_article, make_edition, make_fact, make_policy, noon, publish, record, ref, verify
+from tests.makers import (
+    make_article,
+    make_edition,
+    make_fact,
+    make_platform,
+    make_policy,
+    noon,
+    publish,
+    record,
+    ref,
+    verify,
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 PATH = "/cancel-an-order/"
@@ -182,6 +194,28 @@ def test_the_sitemap_lists_what_is_public_and_nothing_else(edition: Edition) -> 
     assert not [address for address in found if "still-a-draft" in address]
     for address in found:
         assert Client().get(address.removeprefix("http://testserver")).status_code == 200, address
+
+
+def test_a_retired_facts_changes_lead_to_its_platform_and_not_to_a_row_that_is_gone(edition: Edition) -> None:
+    record(the_fact(), "7 days", days_ago(1))
+    row = f"/policies/aliexpress/#{the_fact().key}"
+    assert get("/changes/").tree.css_first(f'a[href="{row}"]') is not None
+    ledger.retire(the_fact(), by=None, now=timezone.now())
+    assert "/policies/aliexpress/" in {link.attributes["href"] for link in get("/changes/").tree.css(".change-list a")}
+    for path in ("/changes/", "/changes.atom", "/"):
+        assert row not in Client().get(path).content.decode(), path
+
+
+def test_the_sitemap_leaves_out_platforms_that_have_nothing_to_show(edition: Edition) -> None:
+    for name in ("Empty", "Former"):
+        make_fact(
+            f"{name.lower()}.fact", None if name == "Empty" else "3 days", policy=make_policy(name, make_platform(name))
+        )
+    ledger.retire(Fact.objects.get(key="former.fact"), by=None, now=timezone.now())
+    listed = Client().get("/sitemap.xml").content.decode()
+    assert "/policies/aliexpress/" in listed
+    assert "/policies/empty/" not in listed
+    assert "/policies/former/" not in listed
 
 
 def test_a_page_needs_no_script_no_inline_style_and_no_third_party(edition: Edition) -> None:
