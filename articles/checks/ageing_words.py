@@ -29,7 +29,7 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
 def find(proof: Proof) -> Iterator[Problem]:
     for field in proof.fields:
-        for block in field.blocks:
+        for block in field.prose:
             for word in _AGEING.finditer(block.text):
                 if _says_no_date(block.text, word) or not _near_a_number(block, word):
                     continue

@@ -59,7 +59,7 @@ def _judged(proof: Proof) -> tuple[Claim, ...]:
     return tuple(
         Claim(field.name, block, judgement)
         for field in proof.fields
-        for block in field.blocks
+        for block in field.prose
         if block.text and any(character.isalnum() for character in block.text)
         for judgement in judge(
             block.text,

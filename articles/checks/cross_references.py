@@ -42,7 +42,7 @@ def find(proof: Proof) -> Iterator[Problem]:
     for field in proof.fields:
         if field.name in ("title", "meta_title", "meta_description"):
             continue
-        for block in field.blocks:
+        for block in field.prose:
             linked = [(span.start, span.end) for span in block.spans if span.kind in ("article", "link")]
             for match in _REFERENCE.finditer(block.text):
                 start, end, words = _span(match)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.checks.proof import Check, Field, Level, Problem, ProblemClass, Proof
 from articles.richtext.plain import Block
 
-_LED_TO = frozenset({"item", "cell", "header", "caption", "quote", "image", "policy"})
+_LED_TO = frozenset({"item", "cell", "header", "caption", "quote", "code", "image", "policy"})
 # A list typed as paragraphs, or the words that somebody says.
 _TYPED_LIST = re.compile(
     r"^(?:\(?\d{1,2}[.):]\s|\(?[a-z][.)]\s|[-–—•*·]\s|(?:step|option|reason|method)\s+\w+\s*[:.–—-]|[“\"‘«„]"

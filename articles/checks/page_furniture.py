@@ -47,7 +47,7 @@ def find(proof: Proof) -> Iterator[Problem]:
     for field in proof.fields:
         if field.name not in ("body", "short_answer") and not field.name.endswith("-answer"):
             continue
-        for block in field.blocks:
+        for block in field.prose:
             if block.kind in ("cell", "header"):
                 continue
             text = block.text

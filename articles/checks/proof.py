@@ -72,6 +72,11 @@ class Field:
     blocks: tuple[Block, ...]
     question: str = ""
 
+    @property
+    def prose(self) -> tuple[Block, ...]:
+        """The blocks that speak to readers: a sample of code says nothing of the world."""
+        return tuple(block for block in self.blocks if block.kind != "code")
+
 
 @dataclass(frozen=True, slots=True)
 class ProofFaq:

@@ -69,6 +69,8 @@ _SHOUTED = frozenset({"TODO", "FIXME", "TBD", "TBC", "TK", "TKTK", "XX", "20XX",
 # Somebody else's words: what readers are told to write to a seller.
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
 _FINE_IN_QUOTES = frozenset({"assistant", "placeholder", "todo"})
+# What a sample of code is made of.
+_FINE_IN_CODE = frozenset({"fence", "placeholder", "todo", "markup"})
 
 
 def find(proof: Proof) -> Iterator[Problem]:
@@ -76,6 +78,8 @@ def find(proof: Proof) -> Iterator[Problem]:
         for block in field.blocks:
             for match in RESIDUE.finditer(block.text):
                 words = match.group().strip()
+                if block.kind == "code" and match.lastgroup in _FINE_IN_CODE:
+                    continue
                 if (words.upper() in _SHOUTED and not words.isupper()) or _is_quoted(match, block):
                     continue
                 yield Problem(

@@ -14,7 +14,7 @@ from policies.timelines import find as find_mentions
 def find(proof: Proof) -> Iterator[Problem]:
     oldest = _oldest_check(proof)
     for field in proof.fields:
-        for block in field.blocks:
+        for block in field.prose:
             for mention in find_mentions(block.text):
                 said = mention.value
                 if mention.kind != "as_of" or not isinstance(said, DateSpan) or not said.year_said:

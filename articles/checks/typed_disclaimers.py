@@ -33,7 +33,7 @@ TYPED = re.compile(
 
 
 def find(proof: Proof) -> Iterator[Problem]:
-    for block in proof.field("body").blocks:
+    for block in proof.field("body").prose:
         match = TYPED.search(block.text)
         if match:
             yield Problem(

@@ -8,6 +8,8 @@ from articles.richtext.tree import Element, Node, parse, text_of
 
 # What a reference to a fact shows: given kind ("fact" or "example"), key, form and the words last seen.
 Shown = Callable[[str, str, str, str], str]
+# The tags that say what their words are; a block in any other is of the kind that it stands in.
+_KINDS = {"li": "item", "blockquote": "quote", "pre": "code", "caption": "caption", "figcaption": "caption"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Block:
 
     `index` counts the blocks of the field from 0. `headings` is the path of headings above it, outermost first; `row` and
     `column` are the headings of a cell's row and column, `table` counts the tables of the field from 1. `level` is 2 to 4 for
-    headings, else 0. kind is one of heading, paragraph, item, cell, header (a th), caption, quote, image, policy, rule.
+    headings, else 0. kind is one of heading, paragraph, item, cell, header (a th), caption, quote, code (a pre),
+    image, policy, rule.
     """
 
     index: int
@@ -158,9 +161,7 @@ class _Reader:
         elif node.tag == "tr" and self.tables:
             self._row(node)
         else:
-            inner = {"li": "item", "blockquote": "quote", "caption": "caption", "figcaption": "caption"}.get(
-                node.tag, kind
-            )
+            inner = _KINDS.get(node.tag, kind)
             self.read(node.children, inner)
             self.flush(inner)
 

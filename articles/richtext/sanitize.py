@@ -76,6 +76,8 @@ def _regular(nodes: Iterable[Node]) -> Iterable[Node]:
         if isinstance(node, str):
             yield node
             continue
+        if node.tag == "pre" and node.children and isinstance(node.children[0], str):
+            node.children[0] = node.children[0].lstrip("\n")  # a parser takes one away each time
         node.children = list(_regular(node.children))
         wanted = _REFERENCE_ATTRIBUTES.get(node.tag)
         if wanted and not any(node.get(name) for name in wanted):

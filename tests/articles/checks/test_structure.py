@@ -1,7 +1,9 @@
 import pytest
 
+from articles.checks import problems_of
 from articles.checks.proof import ProblemClass, ProofFaq
-from tests.articles.checks.proofs import FAQS, found, words
+from articles.richtext.sanitize import sanitize
+from tests.articles.checks.proofs import FAQS, found, make_proof, words
 
 LIST = "<ul><li>A mistake</li></ul>"
 
@@ -240,3 +242,27 @@ def test_each_table_needs_headers_of_its_own_with_words_in_them() -> None:
 def test_a_table_of_facts_answers_a_question() -> None:
     table = ProofFaq("How long does a refund take?", '<div data-policy="refund-time-before-shipment"></div>')
     assert found("FQ001", faqs=(*FAQS, table)) == []
+
+
+CODE = """<pre><code># TODO: **bold** {{ days }}
+&lt;div&gt; ``` Buyer Protection now lasts 60 days. As of May 2024. See our guide to taxes. Browse deals →</code></pre>"""
+
+
+@pytest.mark.parametrize("code", [CODE, "<pre>price + tax</pre>", "<ul><li><pre>x</pre></li></ul>"])
+def test_a_lead_in_may_announce_code(code: str) -> None:
+    assert words("ST002", f"<p>The formula:</p>{code}") == []
+
+
+def test_code_is_not_read_as_prose() -> None:
+    assert [problem.code for problem in problems_of(make_proof(CODE))] == []
+    read = {problem.code for problem in problems_of(make_proof(CODE.replace("pre>", "p>")))}
+    assert read >= {"RS001", "TL002", "DT002", "DS002", "LK002"}
+
+
+def test_notes_of_a_writing_tool_are_residue_in_code_too() -> None:
+    assert words("RS001", "<pre>Let me know if you want me to go on</pre>") == ["Let me know if you want me"]
+
+
+def test_code_keeps_its_lines_however_often_it_is_saved() -> None:
+    kept = sanitize("<pre>\n\n  one\n    two\n</pre>")
+    assert kept == sanitize(kept) == "<pre>  one\n    two\n</pre>"
