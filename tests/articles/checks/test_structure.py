@@ -18,6 +18,18 @@ LIST = "<ul><li>A mistake</li></ul>"
         ("<h2>Options</h2><hr><h2>Fees</h2><p>None.</p>", ["Options"]),
         ("<h2>Options</h2><p> </p><p><br></p><h2>Fees</h2><p>None.</p>", ["Options"]),
         ("<h2></h2><p>Words under no heading.</p>", [""]),
+        *(
+            (f"<h2>Options</h2>{mark}<h2>Fees</h2><p>None.</p>", ["Options"])
+            for mark in (
+                "<p>---</p>",
+                "<p>…</p>",
+                "<p>* * *</p>",
+                "<p>–</p>",
+                "<ul><li>•</li></ul>",
+                "<p>\u200b</p>",
+                "<p>…</p><p></p>",
+            )
+        ),
     ],
 )
 def test_a_heading_with_nothing_under_it(body: str, empty: list[str]) -> None:
