@@ -14,15 +14,26 @@ _AGEING = re.compile(
     r"\b(?:currently|presently|recently|lately|nowadays|at\ present|at\ the\ moment|at\ this\ time|"
     r"as\ of\ (?:now|today|this\ writing)|"
     r"at\ the\ time\ of\ writing|right\ now|these\ days|this\ (?:month|week|year|quarter|season)|last\ (?:month|week|year)|"
-    r"(?<!by\ )(?<!until\ )(?<!from\ )now|today(?:[’']s)?(?!\ or)|newly|(?<!at\ the\ )latest(?!\ you\b)|so\ far)\b".replace(
-        r"\ ", r"\s"
-    ),
+    r"(?<!by\ )(?<!until\ )(?<!from\ )now|today(?:[’']s)?(?!\ or)|newly|"
+    r"(?<!your\ )current(?=\ [a-z])(?!\ (?:of|accounts?|pages?|tabs?|steps?|locations?|address)\b)|"
+    r"(?<!at\ the\ )latest(?!\ you\b)|so\ far)\b".replace(r"\ ", r"\s"),
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d")
 # The name of a button, quoted or written large: “Pay now”, Buy Now. What the text says of it does not age.
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]")
 _TITLED = re.compile(r"[A-Z]\w+\s+$")
+# "Cancel now, not in 2 hours": set against a later time, it is the reader's now.
+_OR_LATER = re.compile(
+    r"\s*,?\s*(?:(?:and\s+)?not|or)\s+(?:in|within|after|at|on|later|never|tomorrow|next|when|once|wait)\b",
+    re.IGNORECASE,
+)
+# "And now enter the code": an order begins with a verb that takes its object; a statement begins with its subject.
+_AND = re.compile(r"(?:^|[.!?:;—–]\s*)(?:and|but|so|then|next|or),?\s*$", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\s+(?!(?:the|an?|it|you|we|they|he|she|this|that|these|those|there|your|our|its|their|his|her|my|all|each|only)\b)"
+    r"(?:[a-z]*[^\Ws\d]|[a-z]+ss)\s+(?:(?:the|an?|your|its|this|that|these|those|all|each|both|it|for|until)\b|\d|[“\"])"
+)
 _IF_TODAY = re.compile(r"\b(?:if|when)\s[^.!?,;]{1,40}$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 
@@ -43,11 +54,13 @@ def find(proof: Proof) -> Iterator[Problem]:
 
 
 def _says_no_date(text: str, word: re.Match[str]) -> bool:
-    """Whether the word is a button's, a supposition ("if you order today") or an order to the reader ("Now wait")."""
+    """Whether it is a button's, a supposition ("if you order today") or an order ("Now wait", "now, not later")."""
     before = text[: word.start()]
     if any(quote.start() < word.start() and word.end() < quote.end() for quote in _QUOTED.finditer(text)):
         return True
     if word.group().istitle() and _TITLED.search(before):
+        return True
+    if word.group().casefold() == "now" and _OR_LATER.match(text, word.end()):
         return True
     if word.group().casefold() == "today" and _IF_TODAY.search(before):
         return True
@@ -56,8 +69,12 @@ def _says_no_date(text: str, word: re.Match[str]) -> bool:
 
 def _starts_a_sentence(text: str, word: re.Match[str]) -> bool:
     """ "Now wait five days" tells the reader what to do next; it says nothing of the date."""
+    if word.group().casefold() != "now":
+        return False
     before = text[: word.start()].rstrip()
-    return word.group().casefold() == "now" and (not before or before[-1] in ".!?:;—–")
+    if not before or before[-1] in ".!?:;—–":
+        return True
+    return _AND.search(before) is not None and _ORDER.match(text, word.end()) is not None
 
 
 def _near_a_number(block: Block, word: re.Match[str]) -> bool:
