@@ -13,10 +13,13 @@ _GUIDE = (
 )
 _DOCUMENT = rf"(?:{_GUIDE}|(?:checklist|overview|comparison|review|list|page|FAQ|tips|instructions|cheat\ sheet)s?)"
 _ABOUT = r"(?:\ (?:on|to|about|for|of|covering|explaining)\ [^.!?:;()\[\]—\n]{2,80})"
+# "See our guide here": the word on which the link stood.
+_HERE = r"(?:(?<=\w)\ here\b(?=\s*(?:[.!?,;:)]|$|for\b|to\b|and\b(?!\ there)|if\b)))"
 _REFERENCE = re.compile(
     rf"""
-      \b(?P<our>our\ (?:(?!own\b)[^\s.!?:;,()]+\ ){{0,8}}?{_DOCUMENT}\b {_ABOUT}?)
-    | \b(?:see|read|check\ out|refer\ to|consult)\ (?P<the>(?:the|this|my)\ (?:[^\s.!?:;,()]+\ ){{1,8}}?{_GUIDE}\b {_ABOUT}?)
+      \b(?P<our>our\ (?:(?!own\b)[^\s.!?:;,()]+\ ){{0,8}}?{_DOCUMENT}\b {_ABOUT}? {_HERE}?)
+    | \b(?:see|read|check\ out|refer\ to|consult)[ ]
+        (?P<the>(?:the|this|my)\ (?:[^\s.!?:;,()]+\ ){{1,8}}?{_GUIDE}\b {_ABOUT}? {_HERE}?)
     | \b(?:see|read)\ (?!our\ (?:[^\s.!?:;,()]+\ ){{0,8}}?{_DOCUMENT}\b) (?P<see>our\ [^.!?:;()—\n]{{4,80}})
     | \b(?P<another>(?:an?|another)\ (?:separate|dedicated|full|detailed|longer|earlier|whole|companion|other)\ {_GUIDE}\b {_ABOUT})
     """,
@@ -24,6 +27,15 @@ _REFERENCE = re.compile(
 )
 # Without a guide of that subject these could be anything: a size guide of the seller, a photograph of ours.
 _NEEDS_A_TARGET = frozenset({"the", "see"})
+# "Read How to Track an Order": the other page by its title.
+_NAMED = re.compile(
+    rf"\b(?i:(?:see|read|check\ out|refer\ to|consult|visit)\ (?:(?:also|more\ in|first)\ )?|our\ {_GUIDE},?\ )"
+    r"[“\"‘']?(?P<named>[A-Z][^.!:;()\[\]—\n”\"]{5,120})"
+)
+# Two words could be those of a button.
+FEWEST_WORDS_OF_A_TITLE = 3
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SUBTITLE = re.compile(r"\s*(?:[:|(–—]|\s-\s).*$")
 _OWN_PAGE = re.compile(
     r"\b(?:(?:next|previous|following|last|first)\s+(?:section|chapter|table|step|paragraph|list)s?|above|below|section)\b",
     re.IGNORECASE,
@@ -31,7 +43,7 @@ _OWN_PAGE = re.compile(
 _COMMON_WORDS = """
     checklist comparison details faq instructions list more post primer review roundup
     a about after all an and are article articles before best breakdown check complete detailed do does explainer for from
-    full guide guides how in is long my of on or our overview page post read safe see take takes that the this tips to
+    full guide guides here how in is long my of on or our overview page post read safe see take takes that the this tips to
     tutorial walkthrough was what when where which while why with you your
 """
 _HOW_LONG = re.compile(r"\bhow[\s-]+long\b")
@@ -44,15 +56,10 @@ def find(proof: Proof) -> Iterator[Problem]:
             continue
         for block in field.prose:
             linked = [(span.start, span.end) for span in block.spans if span.kind in ("article", "link")]
-            for match in _REFERENCE.finditer(block.text):
-                start, end, words = _span(match)
-                if any(first < end + 2 and last > start - 2 for first, last in linked) or _own(
-                    words, block.text[end:], proof
-                ):
+            for start, end, target in _references(block.text, proof):
+                if any(first < end + 2 and last > start - 2 for first, last in linked):
                     continue
-                target = suggested(words, proof)
-                if target is None and match.lastgroup in _NEEDS_A_TARGET:
-                    continue
+                words = block.text[start:end]
                 yield Problem(
                     "LK002",
                     _("“%(words)s” speaks of another page but does not link to it.") % {"words": words},
@@ -60,6 +67,48 @@ def find(proof: Proof) -> Iterator[Problem]:
                     field.name, block.index, start, end, words, claim=words.casefold(),
                     fix=_link(field.name, block.index, start, end, words, target) if target else None,
                 )  # fmt: skip
+
+
+def _references(text: str, proof: Proof) -> Iterator[tuple[int, int, Target | None]]:
+    """Where the text speaks of another page, and the guide that it may mean."""
+    titled = [found for named in _NAMED.finditer(text) if (found := _titled(named, proof))]
+    yield from titled
+    for match in _REFERENCE.finditer(text):
+        start, end, words = _span(match)
+        here = words.casefold().endswith(" here")
+        if any(first <= end + 2 and start <= last for first, last, _target in titled):
+            continue
+        if not here and _own(words, text[end:], proof):
+            continue
+        target = suggested(words, proof)
+        if target or here or match.lastgroup not in _NEEDS_A_TARGET:
+            yield start, end, target
+
+
+def _titled(named: re.Match[str], proof: Proof) -> tuple[int, int, Target] | None:
+    """The guide whose title, or nearly its title, stands after "read": only small words differ, and the platform's name."""
+    begins, platform = named.start("named"), _words(proof.platform)
+    said = list(_WORD.finditer(named["named"]))
+    counted = [word for word in said if word[0].casefold() not in platform]
+    for target in sorted(proof.targets.values(), key=lambda target: len(target.title), reverse=True):
+        title = [word for word in _words(_SUBTITLE.sub("", target.title)) if word not in platform]
+        first = counted[: len(title)]
+        same = len(first) == len(title) >= 2 and all(
+            _alike(one[0].casefold(), other) for one, other in zip(first, title, strict=True)
+        )
+        if not same or target.title == proof.title or target.state != "published":
+            continue
+        if said.index(first[-1]) >= FEWEST_WORDS_OF_A_TITLE - 1:
+            return begins, begins + first[-1].end(), target
+    return None
+
+
+def _alike(one: str, other: str) -> bool:
+    return _stem(one) == _stem(other) or {one, other} <= _COMMON
+
+
+def _words(title: str) -> list[str]:
+    return [word[0].casefold() for word in _WORD.finditer(title)]
 
 
 def suggested(words: str, proof: Proof) -> Target | None:

@@ -41,6 +41,16 @@ def test_a_link_to_a_guide_that_readers_can_open() -> None:
             11,
         ),
         ("<p>We have a separate guide on import tax.</p>", "a separate guide on import tax", None),
+        ("<p>For more, read How Long AliExpress Shipping Takes.</p>", "How Long AliExpress Shipping Takes", 12),
+        ("<p>Read How Long Shipping Takes before you wait.</p>", "How Long Shipping Takes", 12),
+        (
+            "<p>Our article “How Long AliExpress Shipping Takes” says more.</p>",
+            "How Long AliExpress Shipping Takes",
+            12,
+        ),
+        ("<p>See also “Safe AliExpress Payment Methods (2026)” first.</p>", "Safe AliExpress Payment Methods", 11),
+        ("<p>See our guide here.</p>", "our guide here", None),
+        ("<p>See the complete guide here for more.</p>", "the complete guide here", None),
     ],
 )
 def test_a_cross_reference_that_lost_its_link(body: str, lost: str, target: int | None) -> None:
@@ -98,6 +108,13 @@ def test_the_address_of_a_guide_and_its_rarer_words_decide_which_one_is_meant(ow
         "<p>Open the tracking page of the carrier.</p>",
         "<p>Our guide is free.</p>",
         "<p>We tested this for our review.</p>",
+        '<p>See our guide <a href="https://example.com/">here</a>.</p>',
+        '<p>Read <a data-article="12">How Long AliExpress Shipping Takes</a>.</p>',
+        "<p>Read How to Cancel an AliExpress Order again.</p>",
+        "<p>Read How Long AliExpress Refunds Take.</p>",
+        "<p>You will see Payment Methods in the menu.</p>",
+        "<p>Here is our guide. Here we begin.</p>",
+        "<p>In our guide here and there a number changes.</p>",
     ],
 )
 def test_what_lost_no_link(body: str) -> None:
