@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from articles.checks import RULES, problems_of
@@ -50,6 +50,20 @@ def check_edition(
             for name, value in marks.items():
                 setattr(edition, name, value)
     return problems
+
+
+def undecided(edition: Edition, problems: list[Problem], surroundings: Surroundings) -> list[Problem]:
+    """The problems of an edition, found as of the surroundings' day, without those that somebody lets stand on that day.
+
+    These are the ones that the panel, the desk and the report count.
+    """
+    snoozed = Q(state=Finding.State.SNOOZED, snoozed_until__gt=surroundings.day)
+    let_stand = Finding.objects.filter(Q(state=Finding.State.ACCEPTED) | snoozed, edition=edition)
+    decided = set(let_stand.values_list("fingerprint", flat=True))
+    if not decided:
+        return problems
+    found = _fingerprinted(proof_of(edition, surroundings), problems)
+    return [problem for fingerprint, problem in found.items() if fingerprint not in decided]
 
 
 def check_editions(pks: Iterable[int], day: date, now: datetime) -> int:

@@ -1,17 +1,20 @@
 """check_articles: articles or files, a line or JSON or SARIF for each problem, and an exit status that a build can use."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
 
+from articles import findings, writing
 from articles.models import Finding
 from articles.printed_problems import FORMATS
-from tests.makers import make_article, make_edition, make_fact, publish, ref
+from articles.writing import Text
+from tests.makers import make_article, make_edition, make_fact, make_person, publish, ref
 
 FACTS = {
     "platform": "AliExpress",
@@ -299,3 +302,28 @@ def test_a_database_that_cannot_be_read_is_said(
     status, out, err = run(capsys)
     assert (status, out) == (2, "")
     assert "migrate" in err
+
+
+@pytest.mark.django_db
+def test_what_somebody_decided_is_let_stand_as_on_the_desk(capsys: pytest.CaptureFixture[str]) -> None:
+    carol = make_person("carol", "articles.accept_finding", "articles.snooze_finding")
+    edition = make_edition("<h2>Fees</h2><p>Browse Deals →</p><h2>More</h2>")
+    assert run(capsys)[0] == 1
+    edition.refresh_from_db()
+    now, tomorrow = timezone.now(), timezone.localdate() + timedelta(days=1)
+    for finding in edition.findings.filter(problem_class="proof"):
+        findings.accept(finding, by=carol, reason="It is a test.", now=now)
+    (advice,) = edition.findings.filter(code="RS002")
+    findings.snooze(advice, until=tomorrow, day=timezone.localdate(), by=carol, reason="Later.", now=now)
+    for form in FORMATS:
+        status, out, err = run(capsys, "--format", form)
+        assert status == 0
+        assert "Nothing stands under" not in out
+        assert "Browse Deals" not in out
+        assert "let stand" not in out
+        assert "2 more were accepted or snoozed, and are let stand." in err
+    assert {row["code"] for row in as_json(capsys)} == set(Finding.objects.standing().values_list("code", flat=True))
+    assert "Browse Deals" in run(capsys, "--as-of", tomorrow.isoformat())[1], "it was snoozed until then"
+    text = Text(title="Other", body="<h2>Fees at last</h2>")
+    writing.save(edition, text, base=edition.save_count, by=None, now=now)
+    assert run(capsys)[0] == 1, "the text is another"

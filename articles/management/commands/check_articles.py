@@ -61,6 +61,7 @@ class Command(BaseCommand):
         form = "json" if options["json"] else options["format"]
         self.bar = options["progress"] or (form == "text" and self.stderr.isatty())
         day = self._day(options["as_of"])
+        self.let_stand = 0
         try:
             found = list(self._in_files(options, day) if options["path"] else self._in_articles(options, day))
         except DatabaseError as error:
@@ -71,6 +72,10 @@ class Command(BaseCommand):
         text = printed(found, form)
         if text:
             self.stdout.write(text)
+        if self.let_stand:
+            self.stderr.write(
+                _("%(count)d more were accepted or snoozed, and are let stand.") % {"count": self.let_stand}
+            )
         failing = sum(each.at_least(options["fail_level"]) for each in found)
         if form == "text":
             self.stdout.write(_("%(count)d problems, %(failing)d of them at least “%(level)s”.") % {
@@ -94,7 +99,9 @@ class Command(BaseCommand):
             else:
                 proof = proof_of(edition, surroundings)
                 problems = problems_of(proof, settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS)
-            for problem in problems:
+            printed = findings.undecided(edition, problems, surroundings)
+            self.let_stand += len(problems) - len(printed)
+            for problem in printed:
                 yield Printed(problem, edition.article.slug, edition.number)
 
     def _editions(self, options: dict[str, Any]) -> "Any":
