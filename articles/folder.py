@@ -1,11 +1,13 @@
 """A folder of Markdown and HTML files read as proofs, with the facts of a file and no database."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
@@ -51,10 +53,17 @@ class Draft:
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The texts of a folder and what is below it, by name; a single file is a folder of itself."""
-    if folder.is_file():
-        return [folder]
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix.casefold() in ENDINGS)
+    """The texts of a folder and what is below it, by name; a single file is a folder of itself.
+
+    Raises UnreadableFile for a folder that cannot be looked into: what is in it would count as clean.
+    """
+    try:
+        if folder.is_file():
+            return [folder]
+        below = [Path(at, name) for at, _folders, names in os.walk(folder, onerror=_closed) for name in names]
+        return sorted(path for path in below if path.suffix.casefold() in ENDINGS and path.is_file())
+    except OSError as error:
+        raise UnreadableFile(_unopened(error.filename or folder, error)) from error
 
 
 def proof_of_file(
@@ -89,11 +98,19 @@ def proof_of_file(
     )
 
 
+def _closed(error: OSError) -> NoReturn:
+    raise error
+
+
+def _unopened(path: Path | str, error: OSError) -> str:
+    return _("%(file)s cannot be opened: %(why)s") % {"file": path, "why": error.strerror}
+
+
 def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(_("%(file)s cannot be opened: %(why)s") % {"file": path, "why": error.strerror}) from error
+        raise UnreadableFile(_unopened(path, error)) from error
     if len(data) > MOST_BYTES:
         raise UnreadableFile(_("%(file)s is larger than %(most)s bytes.") % {"file": path, "most": f"{MOST_BYTES:,}"})
     try:

@@ -1,6 +1,8 @@
 """check_articles: articles or files, a line or JSON or SARIF for each problem, and an exit status that a build can use."""
 
+import errno
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -327,3 +329,20 @@ def test_what_somebody_decided_is_let_stand_as_on_the_desk(capsys: pytest.Captur
     text = Text(title="Other", body="<h2>Fees at last</h2>")
     writing.save(edition, text, base=edition.save_count, by=None, now=now)
     assert run(capsys)[0] == 1, "the text is another"
+
+
+def test_a_folder_that_cannot_be_read_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.scandir
+
+    def closed(path: Any) -> Any:
+        if Path(path).name == "deep":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    status, out, err = run(capsys, "--path", str(folder / "texts"))
+    assert (status, out) == (2, "")
+    assert "deep" in err
+    assert "Permission denied" in err

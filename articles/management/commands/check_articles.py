@@ -129,9 +129,9 @@ class Command(BaseCommand):
             self._refuse(_("There is no folder %(folder)s.") % {"folder": folder})
         try:
             table = read_facts(options["facts"], day) if options["facts"] else FactTable(())
-        except UnreadableFacts as error:
+            files = {path.resolve(): number for number, path in enumerate(files_in(folder), 1)}
+        except (UnreadableFacts, UnreadableFile) as error:
             self._refuse(str(error))
-        files = {path.resolve(): number for number, path in enumerate(files_in(folder), 1)}
         if not files:
             self._refuse(_("There is no Markdown or HTML file in %(folder)s.") % {"folder": folder})
         checked = checked_on(options["facts"]) if options["facts"] else None
