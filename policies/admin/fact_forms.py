@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -54,13 +55,13 @@ class ValueForm(forms.Form):
     day_basis = _column("day_basis")
     bound = _column("bound")
     currency = _column("currency")
-    text = _column("text")
-    effective_from = _day_field(label=_("holds from"), help_text=_("Today, a past day, or a day to come."))
+    text = _column("text", widget=AdminTextInputWidget)
+    effective_from = _day_field(label=_("Holds from"), help_text=_("Today, a past day, or a day to come."))
     source = forms.ModelChoiceField(
-        Source.objects.all(), label=_("source"), required=False, help_text=_("The page that states it.")
+        Source.objects.all(), label=_("Source"), required=False, help_text=_("The page that states it.")
     )
     quote = _column("quote", widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}))
-    change_note = _column("change_note")
+    change_note = _column("change_note", widget=AdminTextInputWidget)
 
     def for_fact(self, fact: Fact) -> None:
         """Ask only what a fact of this kind has, and offer only sources of its platform."""
@@ -109,7 +110,7 @@ class FactAddForm(forms.ModelForm, ValueForm):  # type: ignore[type-arg]
     """A new fact, and its first value if there is one yet."""
 
     effective_from = _day_field(
-        label=_("holds from"), required=False, help_text=_("Today, a past day, or a day to come.")
+        label=_("Holds from"), required=False, help_text=_("Today, a past day, or a day to come.")
     )
 
     class Meta:
@@ -134,18 +135,18 @@ class ReadingForm(forms.Form):
     """What somebody saw on the page of the source."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    read_on = _day_field(label=_("source read on"), help_text=_("The day on which you read the page itself."))
+    read_on = _day_field(label=_("Source read on"), help_text=_("The day on which you read the page itself."))
     quote_seen = forms.CharField(
-        label=_("quote seen"),
+        label=_("Quote seen"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
         help_text=_("Copy the sentence as it stands on the page now."),
     )
     note = forms.CharField(
-        label=_("note"),
+        label=_("Note"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        widget=AdminTextInputWidget,
         help_text=_("What the next person should know. Needed when the value is in doubt."),
     )
 

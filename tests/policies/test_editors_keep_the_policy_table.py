@@ -383,3 +383,18 @@ def test_the_history_asks_as_many_questions_for_ten_values_as_for_one(
         ledger.verify(latest, by=None, read_at=noon(TODAY) - timedelta(days=1), now=timezone.now())
     with django_assert_max_num_queries(len(one)):
         read(desk, page("fact_change", fact.pk))
+
+
+def test_the_pages_of_a_fact_speak_and_look_as_the_admins_own_forms_do(desk: Client) -> None:
+    fact, words = make_fact(), make_fact("aliexpress.fee", "None, ever.")
+    version = fact.versions.get().pk
+    acts = [page(f"fact_{act}", fact.pk) for act in ("record", "verify", "dispute")]
+    acts += [f"{page('fact_correct', fact.pk)}?version={version}", page("fact_add"), page("fact_record", words.pk)]
+    shown = [read(desk, act) for act in acts]
+    labels = {label for each in shown for label in re.findall(r"<label[^>]*>\s*([^<]*?):?\s*</label>", each)}
+    assert {"Holds from", "Source", "Source read on", "Quote seen", "Note", "Change note", "Words"} <= labels
+    assert {label for label in labels if label[:1].islower()} == set()
+    lines = [tag for each in shown for tag in re.findall(r"<input type=.text.[^>]*>", each) if "maxlength" in tag]
+    named = [tag for tag in lines if re.search(r'name="(?:text|change_note|note)"', tag)]
+    assert len(named) >= 8
+    assert [tag for tag in named if "vTextField" not in tag] == []
