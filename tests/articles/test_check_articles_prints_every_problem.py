@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -346,3 +347,48 @@ def test_a_folder_that_cannot_be_read_is_said(
     assert (status, out) == (2, "")
     assert "deep" in err
     assert "Permission denied" in err
+
+
+NAMES = ["code", "class", "level", "article", "edition", "field", "words", "fact", "message", "fix"]
+
+
+@pytest.mark.django_db
+def test_every_object_of_the_list_has_the_same_names_in_articles_and_files(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_edition("<h2>Fees</h2><p>Browse Deals →</p><h2>More</h2>")
+    write(folder, "cancel.md", CLEAN.replace("refunds.md", "no-such-file.md"))
+    for rows in (as_json(capsys), as_json(capsys, "--path", str(folder / "texts"))):
+        assert rows
+        assert [list(row) for row in rows] == [NAMES] * len(rows)
+        assert {row["level"] for row in rows} <= {"error", "warning", "info"}
+        assert {row["class"] for row in rows} <= {"proof", "signal"}
+
+
+@pytest.mark.django_db
+def test_sarif_is_of_the_structure_that_its_standard_requires(capsys: pytest.CaptureFixture[str]) -> None:
+    """SARIF 2.1.0: the properties that it requires, the values that it lists, and an index of rules without doubles."""
+    make_edition("<h2>Fees</h2><p>Browse Deals →</p><h2>More</h2>", meta_title="Fees 2019")
+    log = json.loads(run(capsys, "--format", "sarif")[1])
+    assert (log["version"], set(log)) == ("2.1.0", {"$schema", "version", "runs"})
+    (checked,) = log["runs"]
+    driver = checked["tool"]["driver"]
+    assert driver["name"]
+    rules = [rule["id"] for rule in driver["rules"]]
+    assert len(rules) == len(set(rules))
+    assert all(rule["shortDescription"]["text"] for rule in driver["rules"])
+    assert {"error", "warning"} <= {result["level"] for result in checked["results"]}
+    for result in checked["results"]:
+        assert result["ruleId"] in rules
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert result["message"]["text"]
+        for place in result["locations"]:
+            uri = place["physicalLocation"]["artifactLocation"]["uri"]
+            assert re.fullmatch(r"[\w.~%/!$&'()*+,;=@-]+", uri, re.ASCII), "a reference as RFC 3986 has it"
+            assert all(isinstance(each["name"], str) for each in place["logicalLocations"])
+        assert isinstance(result["properties"], dict)
+
+
+def test_sarif_of_nothing_still_says_which_tool_found_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checked,) = json.loads(run(capsys, "--path", str(folder / "texts"), "--format", "sarif")[1])["runs"]
+    assert (checked["results"], checked["tool"]["driver"]["name"]) == ([], "asof")
