@@ -4,10 +4,12 @@ import logging
 from typing import Any
 
 from celery import Task
+from django.db.models import Q
 from django.utils import timezone
 
 from articles import tasks
 from articles.history import tell_of_a_new_value
+from articles.models import Citation
 from articles.signals import edition_changed
 from policies.signals import fact_changed
 
@@ -21,6 +23,8 @@ def connect() -> None:
 
 
 def on_fact_changed(fact_id: int, version_id: int | None, verb: str, **_kwargs: Any) -> None:
+    if not Citation.objects.filter(Q(fact=fact_id) | Q(policy__facts=fact_id)).exists():
+        return  # most facts of a file that was just imported
     if version_id is not None and verb in ("record", "correct"):
         tell_of_a_new_value(version_id, timezone.now())
     wake(tasks.check_citing, fact_id)

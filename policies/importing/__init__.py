@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from policies.importing.builder import Builder, Done
 from policies.importing.columns import wanted_of
@@ -35,12 +36,21 @@ def import_facts(content: bytes, name: str, *, by: "User | None", now: datetime,
     found = len(rows) + len(problems)
     wanted, unfit = wanted_of(rows, now)
     problems += unfit
-    builder = Builder(by, now)
-    with transaction.atomic():
-        for row in wanted:
-            problems.extend(builder.build(row))
-        written = not problems and not dry_run and any(done.changed for done in builder.done)
-        transaction.set_rollback(not written)
+    try:
+        with transaction.atomic():
+            builder = Builder(wanted, by, now)
+            for row in wanted:
+                problems.extend(builder.build(row))
+            builder.write()
+            written = not problems and not dry_run and any(done.changed for done in builder.done)
+            transaction.set_rollback(not written)
+    except IntegrityError as error:
+        raise UnreadableFile(
+            _(
+                "The database refuses the rows, perhaps because somebody wrote the same at this moment: %(why)s. Import again."
+            )
+            % {"why": str(error).split("\n", 1)[0]}
+        ) from error
     problems.sort(key=lambda problem: (problem.line, problem.column))
     return Report(name, found, builder.done, problems, dry_run, written)
 

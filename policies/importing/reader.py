@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 MOST_BYTES = 5_000_000
-MOST_ROWS = 5_000
+MOST_ROWS = 20_000
 COLUMNS = (
     "platform", "policy", "key", "label", "kind", "value", "low", "high", "unit", "day_basis", "bound", "currency", "text",
     "counted_from", "cues", "effective_from", "source_url", "source_title", "quote", "change_note", "warn_after",

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,7 @@ def _bound(low: Decimal | None, high: Decimal | None) -> str:
     return Bound.UP_TO if high is not None else ""
 
 
+@lru_cache(maxsize=2048)
 def _in_words(said: str, kind: str) -> FactValue | None:
     if not said:
         return None

@@ -18,8 +18,8 @@ class LedgerRevision(models.Model):
         return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
 
     @classmethod
-    def advance(cls) -> None:
-        """Count one act. Called inside the transaction that writes it."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
+    def advance(cls, acts: int = 1) -> None:
+        """Count one act, or several. Called inside the transaction that writes them."""
+        if not cls.objects.filter(pk=1).update(number=F("number") + acts):
             cls.objects.get_or_create(pk=1)
-            cls.objects.filter(pk=1).update(number=F("number") + 1)
+            cls.objects.filter(pk=1).update(number=F("number") + acts)

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from policies.importing.reader import MOST_BYTES
-from policies.models import Fact, FactVersion, Platform, Policy, Source, Verification
+from policies.importing.reader import MOST_BYTES, UnreadableFile, read_rows
+from policies.models import Fact, FactVersion, LedgerRevision, Platform, Policy, Source, Verification
+from policies.signals import fact_changed
 from tests.makers import make_fact, make_person, make_source
 
 pytestmark = pytest.mark.django_db
@@ -366,6 +369,65 @@ def test_a_source_that_is_known_keeps_its_title(bring: Any) -> None:
     source = make_source("Refunds")
     bring(csv(CARD.replace("https://help.example.com/r,Refunds", f"{source.url},Other title")))
     assert Source.objects.get().title == "Refunds"
+
+
+def many(count: int, value: str = "3–5 business days") -> str:
+    row = "AliExpress,Refunds,ali.f{0},Fact {0},{1},the order,2026-01-01,https://help.example.com/{2},Help,“{0}”"
+    return csv(*(row.format(number, value, number // 10) for number in range(count)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_costs_at_most_two_queries(bring: Any) -> None:
+    """The question who cites the fact is one of them: the doorbell rings for every fact."""
+    with CaptureQueriesContext(connection) as few:
+        bring(many(50))
+    with CaptureQueriesContext(connection) as same:
+        assert "50 are unchanged" in bring(many(50)).said
+    assert len(same) < 50
+    with CaptureQueriesContext(connection) as more:
+        assert "300 rows were written" in bring(many(300, "4–6 business days")).said
+    assert len(more) - len(few) <= 2 * 250
+    assert FactVersion.objects.count() == 350
+
+
+def test_twenty_thousand_rows_are_read_and_one_more_is_not() -> None:
+    rows, _problems = read_rows(b"key\n" + b"a.b\n" * 20_000, "facts.csv")
+    assert len(rows) == 20_000
+    with pytest.raises(UnreadableFile, match="more than 20000 rows"):
+        read_rows(b"key\n" + b"a.b\n" * 20_001, "facts.csv")
+
+
+def test_a_later_row_may_correct_what_an_earlier_one_records(bring: Any) -> None:
+    ran = bring("platform,policy,key,label,value,as_of,quote\nA,B,a.b,C,3 days,2026-01-01,\n,,a.b,,,,It says three.\n")
+    assert (ran.status, "a.b: value corrected" in ran.said) == (0, True), ran.said
+    assert [version.quote for version in Fact.objects.get().versions.all()] == ["It says three.", ""]
+    assert Fact.objects.get().versions.at(date(2026, 2, 1)).get().quote == "It says three."
+
+
+def test_a_review_that_comes_after_the_expiry_is_refused_in_words(bring: Any) -> None:
+    bring(csv(CARD))
+    ran = bring("key,warn_after,error_after\nali.card,90,30\n")
+    assert (ran.status, "expire 30 days after a check" in ran.said) == (1, True), ran.said
+    assert Fact.objects.get().error_after == 120
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_value_and_detail_is_counted_and_rung_for(bring: Any) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def hear(sender: type, fact_id: int, version_id: int | None, verb: str, **more: Any) -> None:
+        heard.append((verb, version_id is not None))
+
+    fact_changed.connect(hear)
+    try:
+        bring(csv(CARD, WALLET))
+        first = LedgerRevision.current()
+        bring("key,label,value,as_of\nali.card,Cards,9 days,2026-02-01\nali.wallet,,2–3 days,2026-01-01\n")
+    finally:
+        fact_changed.disconnect(hear)
+    assert heard == [("record", True)] * 2 + [("describe", False), ("record", True), ("correct", True)]
+    assert LedgerRevision.current() > first
+    assert not Fact.objects.filter(changed_at__isnull=True).exists()
 
 
 def test_hostile_files_give_a_clear_message(tmp_path: Path, bring: Any) -> None:

@@ -1,35 +1,26 @@
-"""The only way to change what a fact says: record, correct, verify, dispute, retire, announce.
+"""The verbs, one value or fact at a time."""
 
-Each verb is one transaction that adds rows of record, counts one revision and rings the doorbell after commit. Moments are
-aware datetimes given by the caller; days are in the site's time zone. Every refusal is a LedgerRefusal in words for a screen.
-"""
-
-from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policies.models import Fact, FactValue, FactVersion, LedgerRevision, Source, Verification
-from policies.signals import fact_changed
+from policies.ledger.doorbell import ring, ring_all
+from policies.ledger.rows import (
+    Evidence,
+    LedgerRefusal,
+    corrected_since,
+    refuse_retired,
+    refuse_the_same,
+    row_of,
+    taken,
+)
+from policies.models import Fact, FactValue, FactVersion, LedgerRevision, Verification
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class LedgerRefusal(ValueError):
-    """The change cannot be made; the message says why, and nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why a value is believed: the page, its sentence word for word, and a sentence for readers about the change."""
-
-    source: Source | None = None
-    quote: str = ""
-    change_note: str = ""
 
 
 def record(
@@ -50,9 +41,7 @@ def record(
     with transaction.atomic():
         _lock(fact)
         if fact.versions.filter(effective_from=effective_from).exists():
-            raise LedgerRefusal(
-                _("A value from %(day)s is already recorded. Correct that one instead.") % {"day": effective_from}
-            )
+            raise taken(effective_from)
         return _add(fact, value, effective_from, evidence, by, approved_by, now, "record")
 
 
@@ -67,11 +56,8 @@ def correct(
     with transaction.atomic():
         fact = _lock(version.fact)
         if fact.versions.at(version.effective_from).get().pk != version.pk:
-            raise LedgerRefusal(_("Somebody has corrected this value since. Look at the fact again."))
-        source_id = evidence.source.pk if evidence.source else None
-        _accept(fact, value)
-        if (version.value, version.source_id, version.quote) == (value.stored(), source_id, evidence.quote):
-            raise LedgerRefusal(_("Nothing is different: the recorded value already says this."))
+            raise corrected_since()
+        refuse_the_same(fact, version, value, evidence)
         return _add(fact, value, version.effective_from, evidence, by, None, now, "correct")
 
 
@@ -116,14 +102,13 @@ def retire(fact: Fact, *, by: "User | None", now: datetime) -> None:
         _lock(fact)
         Fact.objects.filter(pk=fact.pk).update(retired_at=now)
         fact.retired_at = now
-        _ring(fact.pk, None, "retire", now)
+        ring(fact.pk, None, "retire", now)
 
 
 def describe(facts: models.QuerySet[Fact], now: datetime) -> None:
     """Tell the articles that something beside the value has changed: a label, a cue, the title of a table or source."""
     with transaction.atomic():
-        for pk in facts.order_by("pk").values_list("pk", flat=True):
-            _ring(pk, None, "describe", now)
+        ring_all([(pk, None, "describe") for pk in facts.order_by("pk").values_list("pk", flat=True)], now)
 
 
 def announce(version: FactVersion, now: datetime, verb: str = "record") -> bool:
@@ -132,7 +117,7 @@ def announce(version: FactVersion, now: datetime, verb: str = "record") -> bool:
         claimed = FactVersion.objects.filter(pk=version.pk, announced_at__isnull=True).update(announced_at=now)
         if claimed:
             version.announced_at = now
-            _ring(version.fact_id, version.pk, verb, now)
+            ring(version.fact_id, version.pk, verb, now)
     return bool(claimed)
 
 
@@ -154,18 +139,7 @@ def _add(
     now: datetime,
     verb: str,
 ) -> FactVersion:
-    _accept(fact, value)
-    version = FactVersion(
-        fact=fact,
-        **_columns(value.stored()),
-        effective_from=effective_from,
-        recorded_at=now,
-        source=evidence.source,
-        quote=evidence.quote,
-        change_note=evidence.change_note,
-        recorded_by=by,
-        approved_by=approved_by,
-    )
+    version = row_of(fact, value, effective_from, evidence, by, approved_by, now)
     try:
         with transaction.atomic():
             version.save()
@@ -175,17 +149,6 @@ def _add(
     if effective_from <= timezone.localdate(now):
         announce(version, now, verb)
     return version
-
-
-def _accept(fact: Fact, value: FactValue) -> None:
-    if value.kind != fact.kind:
-        raise LedgerRefusal(_("This fact holds another kind of value."))
-    if reason := value.refusal():
-        raise LedgerRefusal(reason)
-
-
-def _columns(value: FactValue) -> dict[str, Any]:
-    return {each.name: getattr(value, each.name) for each in fields(value) if each.name != "kind"}
 
 
 def _act(
@@ -214,19 +177,12 @@ def _act(
             note=note,
             job=job,
         )
-        _ring(fact.pk, version.pk, "verify" if result == Verification.Result.STILL_TRUE else "dispute", now)
+        ring(fact.pk, version.pk, "verify" if result == Verification.Result.STILL_TRUE else "dispute", now)
     return act
 
 
 def _lock(fact: Fact) -> Fact:
     """The fact's row, held until the transaction ends, so that two people cannot record one day at once."""
     held = Fact.objects.select_for_update().get(pk=fact.pk)
-    if held.retired_at is not None:
-        raise LedgerRefusal(_("This fact is retired: %(label)s.") % {"label": held.label})
+    refuse_retired(held)
     return held
-
-
-def _ring(fact_id: int, version_id: int | None, verb: str, now: datetime) -> None:
-    Fact.objects.filter(pk=fact_id).update(changed_at=now)
-    LedgerRevision.advance()
-    transaction.on_commit(lambda: fact_changed.send_robust(Fact, fact_id=fact_id, version_id=version_id, verb=verb))

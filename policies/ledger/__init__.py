@@ -1,0 +1,23 @@
+"""The only way to change what a fact says: record, correct, verify, dispute, retire, announce; a Batch for many at once.
+
+Each verb is one transaction that adds rows of record, counts one revision and rings the doorbell after commit. Moments are
+aware datetimes given by the caller; days are in the site's time zone. Every refusal is a LedgerRefusal in words for a screen.
+"""
+
+from policies.ledger.batch import Batch
+from policies.ledger.rows import Evidence, LedgerRefusal
+from policies.ledger.verbs import announce, announce_due, correct, describe, dispute, record, retire, verify
+
+__all__ = [
+    "Batch",
+    "Evidence",
+    "LedgerRefusal",
+    "announce",
+    "announce_due",
+    "correct",
+    "describe",
+    "dispute",
+    "record",
+    "retire",
+    "verify",
+]
