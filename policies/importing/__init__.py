@@ -51,7 +51,7 @@ def import_facts(content: bytes, name: str, *, by: "User | None", now: datetime,
             )
             % {"why": str(error).split("\n", 1)[0]}
         ) from error
-    problems.sort(key=lambda problem: (problem.line, problem.column))
+    problems.sort(key=lambda problem: (problem.row, problem.column))
     return Report(name, found, builder.done, problems, dry_run, written)
 
 

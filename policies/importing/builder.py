@@ -44,19 +44,19 @@ class Builder:
         self._tables = Tables(rows)
         self._changed: list[tuple[Fact, list[str]]] = []
         self._said: dict[tuple[str, str], tuple[Any, int]] = {}
-        self._days: dict[tuple[str, Any], int] = {}
+        self._days: dict[tuple[str, Any], tuple[int, int]] = {}
 
     def build(self, wanted: Wanted) -> list[Problem]:
         """Plan what the row wants, wholly or not at all; everything that stands against it."""
-        problems = [Problem(wanted.line, wanted.key, column, reason) for column, reason in self._against(wanted)]
+        problems = [_problem(wanted, reason, column) for column, reason in self._against(wanted)]
         if problems:
             return problems
         try:
             self.done.append(self._build(wanted))
         except (BadCell, ledger.LedgerRefusal) as refusal:
-            return [Problem(wanted.line, wanted.key, "", str(refusal))]
+            return [_problem(wanted, str(refusal))]
         except ValidationError as error:
-            return [Problem(wanted.line, wanted.key, "", " ".join(error.messages))]
+            return [_problem(wanted, " ".join(error.messages))]
         return []
 
     def write(self) -> None:
@@ -93,8 +93,8 @@ class Builder:
                     _("Line %(line)d says something else: “%(first)s”.") % {"line": line, "first": str(first)[:80]},
                 )
         if wanted.effective_from is not None:
-            line = self._days.setdefault((wanted.key, wanted.effective_from), wanted.line)
-            if line != wanted.line:
+            line, row = self._days.setdefault((wanted.key, wanted.effective_from), (wanted.line, wanted.row))
+            if row != wanted.row:
                 yield "effective_from", _("Line %(line)d gives a value for the same fact and day.") % {"line": line}
 
     def _build(self, wanted: Wanted) -> Done:
@@ -156,6 +156,10 @@ class Builder:
         if new is None:
             raise BadCell(_("The fact has no value yet: give one with its source."))
         return self._batch.record(fact, new, day, evidence), "recorded"
+
+
+def _problem(wanted: Wanted, reason: str, column: str = "") -> Problem:
+    return Problem(wanted.line, wanted.key, column, reason, wanted.row)
 
 
 def _accept(fact: Fact) -> None:

@@ -64,6 +64,7 @@ class Wanted:
     day_basis: str = ""
     bound: str = ""
     effective_from: date | None = None
+    row: int = 0
 
     def __getitem__(self, column: str) -> str:
         return self.text.get(column, "")
@@ -89,12 +90,12 @@ def _read(row: Row, last_day: date) -> tuple[dict[str, Any], list[Problem]]:
         "warn_after": _days, "error_after": _days, "cues": lambda cell: cell.replace("|", "\n"),
     }  # fmt: skip
     read: dict[str, Any] = {}
-    problems = [] if row.key else [Problem(row.line, "", "key", _("Every row needs the key of its fact."))]
+    problems = [] if row.key else [Problem(row.line, "", "key", _("Every row needs the key of its fact."), row.row)]
     for column, cell in row.cells.items():
         try:
             read[column] = readers.get(column, _text)(_plain(column, cell))
         except BadCell as error:
-            problems.append(Problem(row.line, row.key[:80], column, str(error)))
+            problems.append(Problem(row.line, row.key[:80], column, str(error), row.row))
     return read, problems
 
 
@@ -110,6 +111,7 @@ def _assembled(row: Row, read: dict[str, Any]) -> Wanted:
         day_basis=read.get("day_basis", "") or basis,
         bound=read.get("bound", ""),
         effective_from=read.get("effective_from"),
+        row=row.row,
     )
 
 

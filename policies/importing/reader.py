@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
@@ -29,12 +29,13 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row cannot be taken. `line` counts from 1; `column` is empty when the row as a whole is meant."""
+    """Why a row cannot be taken. `line` and `row` count from 1; `column` is empty when the row as a whole is meant."""
 
     line: int
     key: str
     column: str
     reason: str
+    row: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Row:
 
     line: int
     cells: dict[str, str]
+    row: int = 0
 
     @property
     def key(self) -> str:
@@ -56,10 +58,11 @@ def read_rows(content: bytes, name: str) -> tuple[list[Row], list[Problem]]:
     found: list[Row] = []
     problems: list[Problem] = []
     for item in _json_rows(text) if is_json else _csv_rows(text):
+        row = len(found) + len(problems) + 1
         if isinstance(item, Problem):
-            problems.append(item)
+            problems.append(replace(item, row=row))
         elif item.cells:
-            found.append(item)
+            found.append(replace(item, row=row))
         if len(found) > MOST_ROWS:
             raise UnreadableFile(_("The file has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
     if not found and not problems:

@@ -106,7 +106,7 @@ def test_an_unchanged_file_is_skipped_and_said(bring: Any) -> None:
 def test_a_verified_value_stays_verified_when_it_is_imported_again(bring: Any) -> None:
     fact = make_fact("ali.card", "3–5 business days", checked_on=date(2026, 2, 1))
     ran = bring("key,value,as_of\nali.card,3–5 business days,2026-06-13\n")
-    assert "1 are unchanged" in ran.said
+    assert "1 is unchanged" in ran.said
     assert fact.versions.count() == 1
 
 
@@ -303,6 +303,22 @@ def test_a_bad_object_is_refused_on_its_line(bring: Any, row: str, why: str) -> 
     assert (ran.status, why in ran.said) == (1, True), ran.said
     assert "  3:" in ran.said
     assert nothing_written()
+
+
+def test_rows_are_counted_and_not_lines(bring: Any) -> None:
+    ran = bring('[null,"x",{"key":"q"}]', name="facts.json")
+    assert "Nothing was written: 3 of 3 rows" in ran.said
+    assert "1 of 2 rows cannot be taken. Correct it" in bring(csv(CARD, WALLET.replace("2026-01-01", "never"))).said
+    assert "1 row would be written, 0 are unchanged" in bring(csv(CARD), "--dry-run").said
+    assert "1 row was written, 0 are unchanged" in bring(csv(CARD)).said
+    assert "1 row was written, 1 is unchanged" in bring(csv(CARD, WALLET)).said
+
+
+def test_two_values_for_one_day_are_refused_though_they_stand_on_one_line(bring: Any) -> None:
+    make_fact("ali.card", value=None)
+    rows = [{"key": "ali.card", "value": f"{days} days", "as_of": "2026-03-01"} for days in (3, 4)]
+    ran = bring(json.dumps(rows), name="facts.json")
+    assert (ran.status, "gives a value for the same fact and day" in ran.said) == (1, True), ran.said
 
 
 def test_yaml_is_not_read(bring: Any) -> None:

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from policies.importing import Report, UnreadableFile, import_facts
 from policies.importing.reader import MOST_BYTES
@@ -103,12 +104,30 @@ def _problem(problem: Any) -> str:
 
 def _verdict(report: Report) -> str:
     if report.problems:
-        bad = len({problem.line for problem in report.problems})
-        return _("Nothing was written: %(bad)d of %(rows)d rows cannot be taken. Correct them and import again.") % {
-            "bad": bad, "rows": report.rows,
-        }  # fmt: skip
+        bad = len({problem.row for problem in report.problems})
+        return ngettext(
+            "Nothing was written: %(bad)d of %(rows)d rows cannot be taken. Correct it and import again.",
+            "Nothing was written: %(bad)d of %(rows)d rows cannot be taken. Correct them and import again.",
+            bad,
+        ) % {"bad": bad, "rows": report.rows}
     changed = sum(done.changed for done in report.done)
-    said = {"changed": changed, "same": len(report.done) - changed}
+    same = len(report.done) - changed
+    unchanged = ngettext("%(same)d is unchanged", "%(same)d are unchanged", same) % {"same": same}
+    said = {"changed": changed, "unchanged": unchanged}
     if report.dry_run:
-        return _("Dry run: %(changed)d rows would be written, %(same)d are unchanged. Nothing was written.") % said
-    return _("%(changed)d rows were written, %(same)d are unchanged. None counts as verified.") % said
+        return (
+            ngettext(
+                "Dry run: %(changed)d row would be written, %(unchanged)s. Nothing was written.",
+                "Dry run: %(changed)d rows would be written, %(unchanged)s. Nothing was written.",
+                changed,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "%(changed)d row was written, %(unchanged)s. None counts as verified.",
+            "%(changed)d rows were written, %(unchanged)s. None counts as verified.",
+            changed,
+        )
+        % said
+    )
