@@ -15,9 +15,10 @@ from markdown_it import MarkdownIt
 
 from articles.checks.proof import Proof, ProofFaq, Target
 from articles.facts_file import proof_facts
+from articles.richtext.plain import plain_text
 from articles.richtext.sanitize import UnreadableText, sanitize
 from articles.richtext.tree import Element, Node, parse, serialize, text_of
-from policies.timelines import FactTable
+from policies.timelines import FactTable, facts_spoken_of
 
 ENDINGS = (".md", ".markdown", ".html", ".htm")
 MOST_BYTES = 5_000_000
@@ -76,9 +77,12 @@ def proof_of_file(
     draft = _taken_apart(_text(path), path)
     for nodes in (draft.short_answer, draft.body, *(answer for _question, answer in draft.faqs)):
         _link_files(nodes, path, files)
+    title = draft.given.get("title") or draft.title
+    named = draft.given.get("platform", "")
+    table = facts_spoken_of(table, named or title, plain_text(serialize([*draft.short_answer, *draft.body])))
     return Proof(
         day=day,
-        title=draft.given.get("title") or draft.title,
+        title=title,
         slug=path.stem,
         short_answer=draft.given.get("short_answer") or serialize(draft.short_answer),
         body=serialize(draft.body),
@@ -87,7 +91,7 @@ def proof_of_file(
         more_titles=draft.more_titles,
         anchors=draft.anchors,
         author=draft.given.get("author", ""),
-        platform=draft.given.get("platform") or _only_platform(table),
+        platform=named or _only_platform(table),
         facts=proof_facts(table, checked),
         table=table,
         targets={

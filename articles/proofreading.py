@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from articles.checks.proof import Proof, ProofFact, ProofFaq, Target
 from articles.models import Article, Citation, Disclaimer, DisclaimerText, Edition, FormerSlug, RelatedArticle, State
+from articles.richtext.plain import plain_text
 from policies.models import Fact, Platform, Policy, Source, Standing, fact_table, standings
 from policies.models.cues import phrases
-from policies.timelines import FactTable, Form
+from policies.timelines import FactTable, Form, facts_spoken_of
 
 _TARGET_STATES = {State.PUBLISHED: "published", State.WITHDRAWN: "withdrawn"}
 
@@ -60,12 +61,20 @@ class Surroundings:
         )
 
     def table(self, platform: int | None) -> FactTable:
-        """The facts that an article about this platform is compared with: the platform's own, or all without one."""
+        """The facts of a platform, or all of them."""
         if platform not in self._tables:
             self._tables[platform] = fact_table(
                 each for each in self.standings.values() if platform in (None, each.fact.policy.platform_id)
             )
         return self._tables[platform]
+
+    def table_for(self, platform: int | None, title: str, *texts: str) -> FactTable:
+        """What an article is compared with: the facts of its platform, or without one those of the platforms it names.
+
+        `texts` are rich text.
+        """
+        table = self.table(platform)
+        return table if platform else facts_spoken_of(table, title, "\n".join(plain_text(text) for text in texts))
 
 
 def proof_of(edition: Edition, surroundings: Surroundings) -> Proof:
@@ -89,7 +98,7 @@ def proof_of(edition: Edition, surroundings: Surroundings) -> Proof:
             name for name in surroundings.platforms if article.platform is None or name != article.platform.name
         ),
         facts=surroundings.facts,
-        table=surroundings.table(article.platform_id),
+        table=surroundings.table_for(article.platform_id, edition.title, edition.short_answer, edition.body),
         targets={pk: target for pk, target in surroundings.targets.items() if pk != article.pk},
         paths={target.path: pk for pk, target in surroundings.targets.items()},
         former_paths=surroundings.former_paths,

@@ -65,7 +65,11 @@ def _article(draft: Draft, topic: str, said: list[str]) -> Article:
         return found
     platform = Platform.objects.filter(slug=draft.platform).first() if draft.platform else None
     if platform is None:
-        said.append(_("No platform was recognised: its time limits are compared with the facts of all platforms."))
+        said.append(
+            _(
+                "No platform was recognised: choose one, or its time limits are compared with those of the platforms it names."
+            )
+        )
     return Article.objects.create(slug=slug, topic=_topic(topic, said), platform=platform)
 
 

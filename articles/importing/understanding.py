@@ -21,6 +21,7 @@ from articles.proofreading import Surroundings
 from articles.richtext.plain import plain_text
 from articles.richtext.tree import serialize
 from policies.models import Platform
+from policies.timelines import platforms_named
 
 
 def read_draft(data: bytes, name: str, *, day: date, platform: str = "", author: str = "") -> Draft:
@@ -85,7 +86,7 @@ def _proof(draft: Draft, surroundings: Surroundings, slug: str) -> Proof:
         platform=platform.name if platform else _name_in(draft),
         other_platforms=tuple(name for name in surroundings.platforms if platform is None or name != platform.name),
         facts=surroundings.facts,
-        table=surroundings.table(platform.pk if platform else None),
+        table=surroundings.table_for(platform.pk if platform else None, draft.title, draft.short_answer, draft.body),
         targets=targets,
         paths={target.path: pk for pk, target in surroundings.targets.items()},
         former_paths=surroundings.former_paths,
@@ -94,7 +95,7 @@ def _proof(draft: Draft, surroundings: Surroundings, slug: str) -> Proof:
 
 
 def _platform(draft: Draft, slug: str) -> Platform | None:
-    """The platform asked for, else the one that the text names most often, the title counting most."""
+    """The platform asked for, else that of those it is about which the text names most often."""
     if slug:
         found = Platform.objects.filter(slug=slug).first()
         if found is None:
@@ -103,17 +104,9 @@ def _platform(draft: Draft, slug: str) -> Platform | None:
                 % {"slug": slug, "known": ", ".join(Platform.objects.values_list("slug", flat=True)) or _("none")}
             )
         return found
-    text = f"{draft.title} {plain_text(draft.body)}".casefold()
-    named = Counter(
-        {each: len(re.findall(rf"\b{re.escape(each.name.casefold())}\b", text)) for each in Platform.objects.all()}
-    )
-    in_title = [
-        each
-        for each in named
-        if named[each] and re.search(rf"\b{re.escape(each.name.casefold())}\b", draft.title.casefold())
-    ]
-    best = max(in_title or named, key=lambda each: named[each], default=None)
-    return best if best and named[best] else None
+    text = "\n".join(plain_text(part) for part in (draft.short_answer, draft.body))
+    ours = {each.name: each for each in Platform.objects.all()}
+    return next((ours[name] for name in platforms_named(ours, draft.title, text)), None)
 
 
 def _name_in(draft: Draft) -> str:

@@ -3,6 +3,7 @@
 Pure standard library; nothing outside this folder is imported.
 """
 
+from policies.timelines.about import facts_spoken_of, platforms_named
 from policies.timelines.claims import Standing
 from policies.timelines.compare import Relation, compare
 from policies.timelines.facts import FactRow, FactTable, Superseded
@@ -34,8 +35,10 @@ __all__ = [
     "Unit",
     "Verdict",
     "compare",
+    "facts_spoken_of",
     "find",
     "judge",
     "parse",
+    "platforms_named",
     "wording",
 ]

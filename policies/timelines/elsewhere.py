@@ -1,5 +1,8 @@
 """Sentences about another platform than the table's."""
 
+import re
+from itertools import pairwise
+
 from policies.timelines.dates import MONTHS, WEEKDAYS
 from policies.timelines.places import Place, ends_clause
 from policies.timelines.stems import STOP
@@ -19,6 +22,7 @@ _PLATFORMS = words(
 )
 # Names that are words as well: they name a platform only after "on", "at", "from", "with".
 _ALSO_WORDS = words("apple google target wish bolt wise delta noon otto booking steam")
+_BEFORE_NAMES = frozenset({"on", "at", "from", "with"})
 _ELSEWHERE = words("elsewhere competitors competitor rivals rival")
 _OTHERS = words("other another rival competing")
 _SHOPS = words(
@@ -28,6 +32,30 @@ _SHOPS = words(
 )
 _STOPS = frozenset({",", "while", "but", "and"})
 _NEAR = 6
+
+
+def well_known(title: str, text: str) -> frozenset[str]:
+    """The well-known platforms that a title names, in small letters; "Best Buy" is bestbuy.
+
+    A name that is a word as well counts after "on", "at", "from" and "with", or where the text writes it as a name.
+    """
+    found = re.findall(r"[^\W_]+", title)
+    words = [word.lower() for word in found]
+    named = {"".join(pair) for pair in pairwise(words)} & _PLATFORMS
+    for at, word in enumerate(words):
+        if word in _PLATFORMS and (
+            word not in _ALSO_WORDS
+            or (at > 0 and words[at - 1] in _BEFORE_NAMES)
+            or (found[at][0].isupper() and _is_a_name(word, text))
+        ):
+            named.add(word)
+    return frozenset(named)
+
+
+def _is_a_name(word: str, text: str) -> bool:
+    """Whether a text writes a word large within its sentences, and never small."""
+    large = re.findall(rf"(?<=[a-z,] ){word.capitalize()}\b", text)
+    return len(large) > 2 and re.search(rf"\b{word}\b", text) is None
 
 
 def is_elsewhere(t: Tokens, place: Place, own: frozenset[str], known: frozenset[str]) -> bool:
@@ -69,7 +97,7 @@ def _is_common(word: str) -> bool:
 
 def _foreign(near: list[str], at: int, word: str, known: frozenset[str]) -> bool:
     if word in _PLATFORMS and word not in known:
-        return word not in _ALSO_WORDS or (at > 0 and near[at - 1] in ("on", "at", "from", "with"))
+        return word not in _ALSO_WORDS or (at > 0 and near[at - 1] in _BEFORE_NAMES)
     if word in _ELSEWHERE or near[at + 1 : at + 3] == [".", "com"]:
         return True
     return word in _SHOPS and at > 0 and near[at - 1] in _OTHERS

@@ -61,6 +61,7 @@ class FactTable:
         self.known = tuple(_known(row) for row in self.rows)
         self.index = CueIndex(_cues_of(row) for row in self.rows)
         self._of_platform: dict[str, FactTable] = {}
+        self._of_platforms: dict[frozenset[str], FactTable] = {}
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, Any]], platform: str = "") -> "FactTable":
@@ -77,6 +78,16 @@ class FactTable:
             own = [row for row in self.rows if row.platform.casefold() == platform.casefold()]
             known = self if not platform or len(own) in (0, len(self.rows)) else FactTable(own)
             self._of_platform[platform] = known
+        return known
+
+    def of_platforms(self, platforms: Iterable[str]) -> "FactTable":
+        """The facts of some platforms and those that name none, indexed once; an empty table where there are none."""
+        wanted = frozenset({*platforms, ""})
+        known = self._of_platforms.get(wanted)
+        if known is None:
+            own = [row for row in self.rows if row.platform in wanted]
+            known = self if len(own) == len(self.rows) else FactTable(own)
+            self._of_platforms[wanted] = known
         return known
 
 
