@@ -28,7 +28,8 @@ WEAK_NOTE = re.compile(
 )
 # What only a note about a draft says.
 ABOUT_DRAFT = re.compile(
-    r"[~≈]\s*[\d,]+\s*words?\b|\bword\s+count\b|\b\d,\d{3}\s+words\b|\bH[1-4](?:/H[1-4])+\b|\bYMYL\b|\binternal\s+links?\b|\bmeta\s+(?:title|description)\b"
+    r"[~≈]\s*[\d,]+\s*words?\b|\bword\s+count\b|(?:^|[:(\[*•·–-])\s*(?:(?:about|approx(?:imately|\.)?|around|total\s+of)\s+)?\d,?\d{3}\s+words(?=\s*(?:$|[)\].,;·|*]))"
+    r"|\bH[1-4](?:/H[1-4])+\b|\bYMYL\b|\binternal\s+links?\b|\bmeta\s+(?:title|description)\b"
     r"|\bSEO\b|\bkeywords?\b|\bthis\s+draft\b|\bthe\s+draft\b|\bI(?:'ve|’ve)?\s+(?:tried|kept|added|included|used|wrote|have|left|can|structured|avoided)\b"
     r"|\blet\s+me\s+know\b|\bschema\b|\bCMS\b|\bwould\s+you\s+like\b",
     re.IGNORECASE,

@@ -297,3 +297,30 @@ def test_paragraphs_that_a_word_processor_numbered_are_lists() -> None:
     assert draft.body.endswith(
         "<p>Do:</p><ol><li>Open</li><li><strong>Tap</strong></li></ol><p>With:</p><ul><li>a</li><li>b</li></ul>"
     )
+
+
+LATE_SECTION = """\
+# How Parcelo Listings Work
+
+Yes, a listing needs a title and a description.
+
+## What a listing is
+
+{filler}
+
+{heading}
+
+- A listing with 1,000 words is refused
+- A listing without a photo is hidden
+"""
+
+
+@pytest.mark.parametrize("heading", ["## Checklist", "## Summary", "**Notes:** mind these limits"])
+def test_a_number_of_words_speaks_of_the_draft_only_with_a_sign_of_it(heading: str) -> None:
+    text = LATE_SECTION.format(filler="A listing shows what you sell. " * 30, heading=heading)
+    draft = read_text(text, "listing.md")
+    assert "A listing with 1,000 words is refused" in draft.body
+    assert not draft.removed
+    for note in ("~1,400 words", "Length: about 1,400 words, with a table", "Done (1,400 words)"):
+        draft = read_text(text.replace("A listing with 1,000 words is refused", note), "listing.md")
+        assert note not in draft.body, note
