@@ -7,6 +7,7 @@ from html import unescape
 from django.utils.translation import gettext as _
 
 from articles.importing import residue
+from articles.importing.definitions import with_terms_listed
 from articles.importing.pieces import Document, Removed, UnreadableDraft, piece, says, split_at, words_of
 from articles.richtext.allowed import BLOCKS
 from articles.richtext.sanitize import UnreadableText, refuse_the_monstrous, sanitize
@@ -49,7 +50,7 @@ def read_html(text: str) -> Document:
     document = Document("html")
     text = _without_comments(text, document)
     text = _without_page_parts(text, document)
-    text = _without_fences(text, document)
+    text = with_terms_listed(_without_fences(text, document))
     _refuse_the_monstrous(text)
     _read_labels(text, document)
     before, inside, after = _around(text)

@@ -324,3 +324,63 @@ def test_a_number_of_words_speaks_of_the_draft_only_with_a_sign_of_it(heading: s
     for note in ("~1,400 words", "Length: about 1,400 words, with a table", "Done (1,400 words)"):
         draft = read_text(text.replace("A listing with 1,000 words is refused", note), "listing.md")
         assert note not in draft.body, note
+
+
+def test_a_list_of_terms_is_a_list_and_no_headings() -> None:
+    page = (
+        "<h1>Fees at Parcelo</h1><p>There are two fees.</p><h2>Words we use</h2><dl><dt>Hold<dd>The bank keeps <b>it</b> back."
+        "<dt>Void:</dt><dt>Reversal</dt><dd><p>Nothing was taken.</p></dd></dl><p>After.</p>"
+    )
+    draft = read_text(page, "fees.html")
+    assert draft.body.count("<li>") == 2
+    assert "<li><strong>Hold</strong>: The bank keeps <strong>it</strong> back.</li>" in draft.body
+    assert "<li><strong>Void</strong>, <strong>Reversal</strong>: Nothing was taken.</li>" in draft.body
+    assert "<h4>" not in draft.body
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Fees</h1><p>Two.</p><h2>Fees</h2><p>x</p><h2>FAQ</h2><dl><dt>Is it free?</dt><dd>Yes.</dd></dl>",
+        "<h1>Fees</h1><p>Two.</p><h2>FAQs</h2><dl><dt>The price</dt><dd>It is free.</dd></dl>",
+    ],
+)
+def test_a_list_of_terms_among_faqs_is_questions(page: str) -> None:
+    assert len(read_text(page, "fees.html").faqs) == 1
+
+
+def test_nested_lists_of_plain_text_stay_nested() -> None:
+    text = """\
+How to Pack a Parcelo Return
+
+Pack it well, within 14 days.
+
+What to Put in the Box
+
+- The item
+   - with its label
+   - in its bag
+- The slip
+  1. Sign it
+  2. Fold it
+      so that it fits
+
+- Nothing else
+
+How to Send It
+
+1. Weigh it
+
+    * under 2 kg by letter
+
+    * above it by parcel
+2. Post it
+"""
+    body = read_text(text).body.replace("\n", "")
+    assert "<ul><li>The item<ul><li>with its label</li><li>in its bag</li></ul></li>" in body
+    assert "<li>The slip<ol><li>Sign it</li><li>Fold it so that it fits</li></ol></li>" in body
+    assert "<li>Nothing else</li></ul>" in body
+    assert (
+        "<ol><li>Weigh it<ul><li>under 2 kg by letter</li><li>above it by parcel</li></ul></li><li>Post it</li></ol>"
+        in body
+    )
