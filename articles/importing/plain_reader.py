@@ -5,10 +5,9 @@ from collections.abc import Iterable
 
 from articles.importing.headings import is_heading, levels
 from articles.importing.pieces import Document, piece, words_of
+from articles.importing.plain_lists import is_under, list_end, list_kind, read_list
 from articles.richtext.tree import Element
 
-_BULLET = re.compile(r"\s{0,12}[-*•‣◦▪–·]\s+(?=\S)")
-_NUMBER = re.compile(r"\s{0,12}(\d{1,3})[.)]\s+(?=\S)")
 _TABLE_RULE = re.compile(r"[\s|:+=-]+")
 _BYLINE = re.compile(r"\s*(?:by|author|written by)\b", re.IGNORECASE)
 _GAP = "  "  # columns that are set apart by blanks
@@ -26,14 +25,18 @@ def read_plain(text: str) -> Document:
 
 
 def _groups(text: str) -> Iterable[list[str]]:
-    """Runs of lines between blank lines."""
+    """Runs of lines between blank lines; items set under one of the run before go on with it."""
     lines: list[str] = []
+    parted = False
     for line in text.split("\n"):
         if line.strip():
+            if parted and lines and not is_under(line, lines):
+                yield lines
+                lines = []
             lines.append(line)
-        elif lines:
-            yield lines
-            lines = []
+            parted = False
+        else:
+            parted = True
     if lines:
         yield lines
 
@@ -44,11 +47,9 @@ def _pieces(lines: list[str]) -> Iterable[Element]:
         end = _table_end(lines, at)
         if end > at:
             yield _table(lines[at:end])
-        elif (kind := _list_kind(lines[at])) != "":
-            end = at + 1
-            while end < len(lines) and (_list_kind(lines[end]) == kind or _is_continuation(lines[end])):
-                end += 1
-            yield _list(lines[at:end], kind)
+        elif list_kind(lines[at]):
+            end = list_end(lines, at)
+            yield read_list(lines[at:end])
         else:
             end = at + 1
             while end < len(lines) and _joins(lines, at, end):
@@ -61,34 +62,11 @@ def _pieces(lines: list[str]) -> Iterable[Element]:
 def _joins(lines: list[str], first: int, at: int) -> bool:
     """Whether a line goes on where a hard-wrapped line before it broke off."""
     before, line = lines[at - 1], lines[at]
-    if _list_kind(line) or "\t" in line or line.count("|") > 1 or _BYLINE.match(line):
+    if list_kind(line) or "\t" in line or line.count("|") > 1 or _BYLINE.match(line):
         return False
     return _WRAPPED_FROM <= len(before.strip()) <= _WRAPPED_TO and not (
         at - 1 == first and is_heading(before) and line[:1].isupper()
     )
-
-
-def _list_kind(line: str) -> str:
-    return "ol" if _NUMBER.match(line) else "ul" if _BULLET.match(line) else ""
-
-
-def _is_continuation(line: str) -> bool:
-    return line.startswith(("   ", "\t")) and not _list_kind(line)
-
-
-def _list(lines: list[str], kind: str) -> Element:
-    found = piece(kind)
-    mark = _NUMBER if kind == "ol" else _BULLET
-    for line in lines:
-        match = mark.match(line)
-        if match:
-            found.children.append(piece("li", line[match.end() :].strip()))
-        elif isinstance(last := found.children[-1], Element):
-            last.children.append(" " + line.strip())
-    number = _NUMBER.match(lines[0])
-    if number and int(number[1]) != 1:
-        found.attributes["start"] = str(int(number[1]))
-    return found
 
 
 def _continues(pieces: list[Element], found: Element) -> bool:
@@ -107,7 +85,7 @@ def _lone_numbers_to_headings(pieces: list[Element]) -> list[Element]:
 
     So is each of a series that counts on through the text, 1, 2, 3 …, whatever stands under it.
     """
-    lone = [place for place, each in enumerate(pieces) if each.tag == "ol" and len(each.children) == 1]
+    lone = [place for place, each in enumerate(pieces) if each.tag == "ol" and _is_lone(each)]
     numbers = [int(pieces[place].get("start") or 1) for place in lone]
     counting = {
         place
@@ -126,6 +104,12 @@ def _lone_numbers_to_headings(pieces: list[Element]) -> list[Element]:
         else:
             found.append(each)
     return found
+
+
+def _is_lone(numbered: Element) -> bool:
+    """Whether a list has one item, and that item no list of its own."""
+    only = numbered.children[0] if len(numbered.children) == 1 else None
+    return isinstance(only, Element) and not any(isinstance(child, Element) for child in only.children)
 
 
 def _levelled(pieces: list[Element]) -> list[Element]:
@@ -154,7 +138,7 @@ def _table_end(lines: list[str], at: int) -> int:
 
 def _cells(line: str, mark: str) -> list[str]:
     if mark == _GAP:
-        return [] if _list_kind(line) else re.split(r"[ ]{2,}", line.strip())
+        return [] if list_kind(line) else re.split(r"[ ]{2,}", line.strip())
     if mark not in line:
         return [line.strip()]
     text = line.strip(" ") if mark == "\t" else line.strip().removeprefix("|").removesuffix("|")
