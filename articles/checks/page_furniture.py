@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
+from articles.richtext.plain import Block
 
 _BUTTON = re.compile(r"^[^.!?:]{2,40}\s*[→»›>]{1,2}$|^[←«‹]\s*[^.!?:]{2,40}$")
 _NETWORK = (
@@ -47,11 +49,11 @@ def find(proof: Proof) -> Iterator[Problem]:
     for field in proof.fields:
         if field.name not in ("body", "short_answer") and not field.name.endswith("-answer"):
             continue
-        for block in field.prose:
+        for block, following in zip_longest(field.prose, field.prose[1:]):
             if block.kind in ("cell", "header"):
                 continue
             text = block.text
-            whole = _whole(text, block.kind)
+            whole = None if _heads_text(block, following) else _whole(text, block.kind)
             match = whole or (_byline(text, proof.author) if block.kind != "heading" else None)
             if match and match.group().strip():
                 yield Problem(
@@ -60,6 +62,15 @@ def find(proof: Proof) -> Iterator[Problem]:
                     _("Remove it: the page shows its own buttons and byline."),
                     field.name, block.index, match.start(), match.end(), match.group().strip(), claim=match.group().casefold(),
                 )  # fmt: skip
+
+
+def says_something(text: str) -> bool:
+    """Whether what stands under a heading such as "Share" is of the article, so that the heading is no button."""
+    return len(text) > 20 and text.endswith((".", "!", "?", ":")) and _FURNITURE.match(text) is None
+
+
+def _heads_text(block: Block, following: Block | None) -> bool:
+    return block.kind == "heading" and following is not None and following.level == 0 and says_something(following.text)
 
 
 def _whole(text: str, kind: str) -> re.Match[str] | None:

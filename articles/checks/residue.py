@@ -78,9 +78,11 @@ def find(proof: Proof) -> Iterator[Problem]:
         for block in field.blocks:
             for match in RESIDUE.finditer(block.text):
                 words = match.group().strip()
-                if block.kind == "code" and match.lastgroup in _FINE_IN_CODE:
-                    continue
-                if (words.upper() in _SHOUTED and not words.isupper()) or _is_quoted(match, block):
+                if (
+                    (words.upper() in _SHOUTED and not words.isupper())
+                    or _is_quoted(match, block)
+                    or _is_sample(match, block)
+                ):
                     continue
                 yield Problem(
                     "RS001",
@@ -97,6 +99,13 @@ def _is_quoted(match: re.Match[str], block: Block) -> bool:
     return block.kind == "quote" or any(
         quote.start() < match.start() and match.end() < quote.end() for quote in _QUOTED.finditer(block.text)
     )
+
+
+def _is_sample(match: re.Match[str], block: Block) -> bool:
+    """Whether marks are shown as code, in a text that explains them."""
+    if match.lastgroup not in _FINE_IN_CODE:
+        return False
+    return block.kind == "code" or any(start <= match.start() and match.end() <= end for start, end in block.code)
 
 
 CHECK = Check("RS001", "residue of a writing tool", ProblemClass.PROOF, Level.ERROR, find)

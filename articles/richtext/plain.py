@@ -33,8 +33,8 @@ class Block:
 
     `index` counts the blocks of the field from 0. `headings` is the path of headings above it, outermost first; `row` and
     `column` are the headings of a cell's row and column, `table` counts the tables of the field from 1. `level` is 2 to 4 for
-    headings, else 0. kind is one of heading, paragraph, item, cell, header (a th), caption, quote, code (a pre),
-    image, policy, rule.
+    headings, else 0; `code` are the places set as code in a line. kind is one of heading, paragraph, item, cell, header (a th),
+    caption, quote, code (a pre), image, policy, rule.
     """
 
     index: int
@@ -46,6 +46,7 @@ class Block:
     column: str = ""
     spans: tuple[Span, ...] = ()
     table: int = 0
+    code: tuple[tuple[int, int], ...] = ()
 
 
 def blocks(html: str, shown: Shown | None = None) -> list[Block]:
@@ -113,8 +114,9 @@ class _Reader:
                 tuple(words for _, words in self.path),
                 table.row if table else "",
                 column,
-                tuple(spans),
+                tuple(span for span in spans if span.kind != "code"),
                 table.number if table else 0,
+                tuple((span.start, span.end) for span in spans if span.kind == "code"),
             )
         )
         if level:
@@ -179,6 +181,8 @@ class _Reader:
 def _reference_of(node: Element) -> tuple[str, str, str] | None:
     if node.tag == "span" and node.get("data-fact"):
         return "fact", node.get("data-fact"), node.get("data-form") or "short"
+    if node.tag == "code":
+        return "code", "", ""
     if node.tag == "span" and node.get("data-example"):
         return "example", node.get("data-example"), ""
     if node.tag == "a":

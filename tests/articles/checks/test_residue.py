@@ -203,3 +203,17 @@ def test_more_furniture(said: str) -> None:
 )
 def test_more_that_is_no_furniture(body: str) -> None:
     assert found("RS002", body) == []
+
+
+@pytest.mark.parametrize("heading", ["Share", "Subscribe", "Read more"])
+def test_a_heading_over_text_is_no_button(heading: str) -> None:
+    under = "<p>Send the tracking number to the seller before the deadline.</p>"
+    assert not found("RS002", f"<h2>{heading}</h2>{under}")
+    assert found("RS002", f"<h2>{heading}</h2><p>Facebook · Twitter · Pinterest</p>")
+    assert found("RS002", f"<h2>{heading}</h2><h2>Next</h2>{under}")
+
+
+def test_marks_that_are_shown_as_code_are_no_residue() -> None:
+    assert not found("RS001", "<p>Begin the description with <code>&lt;p&gt;</code>, then <code>**bold**</code>.</p>")
+    assert words("RS001", "<p>Begin with &lt;p&gt; and <code>&lt;div&gt;</code>.</p>") == ["<p>"]
+    assert found("RS001", "<p><code>As an AI language model, I cannot browse the internet.</code></p>")
