@@ -6,8 +6,8 @@ from typing import Any
 
 from articles.checks.claims import Claim
 from articles.checks.proof import Problem
+from articles.importing.disclaimers import TypedDisclaimer
 from articles.importing.pieces import Removed
-from articles.importing.scrub import TypedDisclaimer
 from articles.importing.sections import Place, Section, sections, text_and_places
 
 

@@ -3,11 +3,12 @@
 Nothing is dropped in silence: what is not kept is listed, with the code of the check that would have flagged it.
 """
 
-import re
 from dataclasses import dataclass, field
 
+from articles.checks.page_furniture import says_something
 from articles.importing import residue
-from articles.importing.dates import as_of_in
+from articles.importing.bylines import name_in, read_labels
+from articles.importing.disclaimers import TypedDisclaimer, typed_disclaimer
 from articles.importing.pieces import Document, Removed, cut, level_of, says, words_of
 from articles.importing.sentences import spans
 from articles.richtext.tree import Element, text_of
@@ -15,15 +16,6 @@ from articles.richtext.tree import Element, text_of
 _TOP = 7  # pieces from the start within which a byline or a label stands
 _MOST_UNDER_DISCLAIMER = 4
 _MAY_BE_FURNITURE = frozenset({"p", "h2", "h3", "h4", "ul"})
-
-
-@dataclass(frozen=True, slots=True)
-class TypedDisclaimer:
-    """A disclaimer written into the draft. `as_of` is as precise as the words: "2026-06-13", "2026-06" or "2026"; "" without."""
-
-    text: str
-    as_of: str
-    kind: str
 
 
 @dataclass
@@ -174,7 +166,7 @@ class _Scrubber:
         ):
             return False
         text = words_of(following)
-        return len(text) > 20 and text.endswith((".", "!", "?", ":")) and not residue.is_furniture(text)
+        return says_something(text) and not residue.is_furniture(text)
 
     def _takes_disclaimer(self, at: int, each: Element, text: str) -> bool:
         """Whether the piece was a disclaimer; one that begins within a paragraph is cut out of it, and the rest stays."""
@@ -213,7 +205,7 @@ class _Scrubber:
         return stop
 
     def _disclaimer(self, at: int, text: str) -> None:
-        self.disclaimers.append(TypedDisclaimer(text, as_of_in(text), _kind(text)))
+        self.disclaimers.append(typed_disclaimer(text))
         self._remove(at, "DS003", text)
 
     def _takes_byline(self, at: int, each: Element, text: str) -> bool:
@@ -221,13 +213,13 @@ class _Scrubber:
         near_top = len(self.kept) < _TOP and not (self.kept and any(level_of(one) > 1 for one in self.kept[1:]))
         if each.tag not in ("p", "h2", "h3", "h4"):
             return False
-        if near_top and residue.LABELLED.match(text) and self._labels(text):
+        if near_top and residue.LABELLED.match(text) and read_labels(text, self.labels):
             self._remove(at, "RS002", text)
             return True
         found = residue.byline_of(text, near_top=near_top)
         if found:
             if "author" not in self.labels:
-                self.labels["author"] = _name(found["name"])
+                self.labels["author"] = name_in(found["name"])
                 if found["rest"].strip():
                     self.labels.setdefault("date", found["rest"])
             self._remove(at, "RS002", text)
@@ -237,27 +229,6 @@ class _Scrubber:
             self._remove(at, "RS002", text)
             return True
         return False
-
-    def _labels(self, text: str) -> bool:
-        """Read "Author: … Date: …"; a title that is given so is put where titles stand."""
-        parts = list(residue.LABEL_PARTS.finditer(text))
-        if not parts or text[: parts[0].start()].strip(" *_"):
-            return False
-        for part, following in zip(parts, [*parts[1:], None], strict=True):
-            value = text[part.end() : following.start() if following else len(text)].strip(' *_|·"')
-            label = part["label"].lower().replace("_", " ").removesuffix(" on")
-            name = {
-                "published": "date",
-                "seo title": "meta title",
-                "meta description": "description",
-                "seo description": "description",
-                "authors": "author",
-                "by": "author",
-                "byline": "author",
-            }
-            if value:
-                self.labels.setdefault(name.get(label, label), value)
-        return True
 
     def _within(self, at: int, each: Element) -> None:
         """Take sentences of the writing tool, later bylines and fences out of a piece that stays."""
@@ -277,7 +248,7 @@ class _Scrubber:
                 and "author" not in self.labels
                 and (found := residue.byline_of(words.split(".")[0], near_top=False))
             ):
-                self.labels["author"] = _name(found["name"])
+                self.labels["author"] = name_in(found["name"])
         for start, end, _code in reversed(_apart(gone)):
             cut(each, start, end)
 
@@ -303,25 +274,3 @@ def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if start < end:
             apart.append((start, end, code))
     return apart
-
-
-def _name(words: str) -> str:
-    """A name without the full stop of the sentence that it ended; that of an initial or of "Jr." stays."""
-    words = words.strip()
-    return words if re.search(r"\b(?:[^\W\d_]|Jr|Sr)\.$", words) else words.rstrip(".")
-
-
-def _kind(text: str) -> str:
-    low = text.casefold()
-    for kind, words in _KINDS.items():
-        if any(word in low for word in words):
-            return kind
-    return "general"
-
-
-_KINDS = {
-    "affiliate": ("affiliate", "commission", "sponsored", "we earn", "i earn"),
-    "legal": ("legal advice", "lawyer", "attorney"),
-    "health": ("medical", "doctor", "health"),
-    "finance": ("financial advice", "investment", "financial adviser", "financial advisor"),
-}
