@@ -5,7 +5,8 @@ import re
 from articles.importing.pieces import piece
 from articles.richtext.tree import Element
 
-_BULLET = re.compile(r"\s{0,12}[-*•‣◦▪–·]\s+(?=\S)")
+# Word processors write the bullet of an inner list as a small o.
+_BULLET = re.compile(r"(?:\s{0,12}[-*•‣◦▪–·]|\s{1,12}o)\s+(?=\S)")
 _NUMBER = re.compile(r"\s{0,12}(\d{1,3})[.)]\s+(?=\S)")
 # So much further in an item stands under the one before. One blank is not: it sets " 9." right above "10.".
 _DEEPER = 2

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
-from articles.importing.headings import is_heading, levels
+from articles.importing.headings import NUMBERED, is_heading, levels
 from articles.importing.pieces import Document, piece, words_of
 from articles.importing.plain_lists import is_under, list_end, list_kind, read_list
 from articles.richtext.tree import Element
 
 _TABLE_RULE = re.compile(r"[\s|:+=-]+")
 _BYLINE = re.compile(r"\s*(?:by|author|written by)\b", re.IGNORECASE)
+_RULE = re.compile(r"\s*(?:[-=_*~#]\s?){3,80}\s*")
+_LABELLED = re.compile(r"\s*[^:?!.]{1,40}:\s+\S")
 _GAP = "  "  # columns that are set apart by blanks
 _WRAPPED_FROM, _WRAPPED_TO = 45, 120
 
@@ -47,6 +49,9 @@ def _pieces(lines: list[str]) -> Iterable[Element]:
         end = _table_end(lines, at)
         if end > at:
             yield _table(lines[at:end])
+        elif _RULE.fullmatch(lines[at]):
+            end = at + 1
+            yield piece("hr")
         elif list_kind(lines[at]):
             end = list_end(lines, at)
             yield read_list(lines[at:end])
@@ -55,13 +60,25 @@ def _pieces(lines: list[str]) -> Iterable[Element]:
             while end < len(lines) and _joins(lines, at, end):
                 end += 1
             words = " ".join(line.strip() for line in lines[at:end])
-            yield piece("h2" if end == at + 1 and is_heading(words) else "p", words)
+            heads = end == at + 1 and is_heading(words) and not _is_one_of_several(lines, at)
+            yield piece("h2" if heads else "p", words)
         at = end
+
+
+def _is_one_of_several(lines: list[str], at: int) -> bool:
+    """Whether "Express: 2 days" stands in a run of such lines, and heads none."""
+    beside = [
+        line for line in (*lines[max(0, at - 1) : at], *lines[at + 1 : at + 2]) if not NUMBERED.match(line.strip())
+    ]
+    own = _LABELLED.match(lines[at]) and not NUMBERED.match(lines[at].strip())
+    return bool(own) and any(_LABELLED.match(line) for line in beside)
 
 
 def _joins(lines: list[str], first: int, at: int) -> bool:
     """Whether a line goes on where a hard-wrapped line before it broke off."""
     before, line = lines[at - 1], lines[at]
+    if _RULE.fullmatch(line):
+        return False
     if list_kind(line) or "\t" in line or line.count("|") > 1 or _BYLINE.match(line):
         return False
     return _WRAPPED_FROM <= len(before.strip()) <= _WRAPPED_TO and not (

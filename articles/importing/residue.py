@@ -64,7 +64,15 @@ _FURNITURE = re.compile(
 # Headings of lists that a page makes by itself.
 OWN_LISTS = re.compile(
     r"(?:table\s+of\s+contents|contents|in\s+this\s+(?:article|guide)|on\s+this\s+page|jump\s+to|related\s+(?:posts|articles|guides|reading)|you\s+(?:may|might)\s+also\s+like"
-    r"|more\s+(?:guides|articles)|popular\s+posts)\s*:?",
+    r"|more\s+(?:guides|articles)|read\s+more|keep\s+reading|popular\s+posts)\s*:?",
+    re.IGNORECASE,
+)
+
+ABOUT_AUTHOR = re.compile(r"about\s+the\s+(?:author|writer)s?\s*:?", re.IGNORECASE)
+# "[DRAFT v3 – for review]" and "[END]", set apart by brackets or signs.
+_MARKER = re.compile(
+    r"[\[(<*#_\s-]*(?:(?:(?:first|final|rough|working)\s+)?draft\b(?!\s+orders?\b)[^.!?\[\]]{0,80}|wip|do\s+not\s+publish|for\s+review"
+    r"|(?:the\s+)?end(?:\s+of\s+(?:the\s+)?(?:article|draft|document|post))?)[\])>*#_\s-]*",
     re.IGNORECASE,
 )
 
@@ -111,7 +119,7 @@ LABELLED = re.compile(rf"[\s*_]*{LABELS}[\s*_]*:[\s*_]*\S", re.IGNORECASE)
 LABEL_PARTS = re.compile(rf"(?:^|(?<=\s))[*_]*(?P<label>{LABELS})[*_]*\s*:[*_]*\s*", re.IGNORECASE)
 
 DISCLAIMER = re.compile(
-    r"[\s*_>(]*(?:(?:(?:legal|medical|financial|affiliate|general|important)\s+)?(?:disclaimer|disclosure)|affiliate\s+(?:notice|links?)|legal\s+notice)\b[\s*_]*[:.–—-]"
+    r"[\s*_>(]*(?:(?:(?:legal|medical|financial|affiliate|general|important)\s+)?(?:disclaimer|disclosure)|affiliate\s+(?:notice|links?)|legal\s+notice|legal(?=\s*:))\b[\s*_]*[:.–—-]"
     r"|[\s*_>(]*(?:this|the|all)\s+(?:article|guide|page|post|content|information)\b.{0,60}\b(?:for|as)\s+(?:general\s+)?(?:information(?:al)?|educational)\b.{0,40}(?:purposes?|only|about)"
     r"|[\s*_>(]*as\s+an\s+\w+\s+(?:associate|affiliate)\b"
     r"|[\s*_>(]*(?:免責事項|免责声明|הבהרה|כתב\s+ויתור|إخلاء\s+المسؤولية|Haftungsausschluss|Descargo\s+de\s+responsabilidad|Avertissement)\s*[:：]"
@@ -135,6 +143,11 @@ DISCLAIMER_HEADING = re.compile(
 def is_markup(text: str) -> bool:
     """Whether nothing is left of a piece without fences, tags and signs."""
     return ("`" in text or "~~~" in text or "<" in text) and not _MARKS.sub("", text[:400]) and len(text) < 400
+
+
+def is_marker(text: str) -> bool:
+    """Whether a whole piece only marks the draft's state or its end."""
+    return text[:1] in ("[", "(", "<", "*", "#", "-", "_") and len(text) <= 120 and _MARKER.fullmatch(text) is not None
 
 
 def is_furniture(text: str) -> bool:

@@ -3,6 +3,7 @@
 Nothing is dropped in silence: what is not kept is listed, with the code of the check that would have flagged it.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from articles.checks.page_furniture import says_something
@@ -66,7 +67,7 @@ class _Scrubber:
         if each.tag == "h1":
             self.kept.append(each)
             return at + 1
-        if residue.is_markup(text):
+        if residue.is_markup(text) or residue.is_marker(text):
             self._remove(at, "RS001", text)
             self.fenced_at = at if "`" in text or "~" in text else self.fenced_at
             return at + 1
@@ -81,6 +82,8 @@ class _Scrubber:
         if each.tag in _MAY_BE_FURNITURE and residue.is_furniture(text) and not self._heads_text(at):
             self._remove(at, "RS002", text)
             return at + 1
+        if level_of(each) and residue.ABOUT_AUTHOR.fullmatch(text):
+            return self._about_the_author(at)
         if residue.DISCLAIMER_HEADING.fullmatch(text) and at + 1 < len(self.pieces):
             return self._disclaimer_section(at)
         if self._takes_disclaimer(at, each, text):
@@ -199,9 +202,23 @@ class _Scrubber:
             text = words_of(self.pieces[stop])
             if self._starts_note(stop, text) or residue.is_furniture(text) or residue.is_markup(text):
                 break
+            if any(residue.speaks_of_writing(text[a:b], at_an_end=True) for a, b in spans(text)):
+                break
             stop += 1
         text = " ".join(words_of(each) for each in self.pieces[at:stop])
         self._disclaimer(at, text)
+        return stop
+
+    def _about_the_author(self, at: int) -> int:
+        """Remove what a page says of its author: the heading and the paragraph or two under it."""
+        stop = at + 1
+        while stop < len(self.pieces) and stop <= at + 2 and self.pieces[stop].tag == "p":
+            text = words_of(self.pieces[stop])
+            if residue.DISCLAIMER.match(text) or residue.is_marker(text) or self._starts_note(stop, text):
+                break
+            stop += 1
+        for place in range(at, stop):
+            self._remove(place, "RS002", words_of(self.pieces[place]))
         return stop
 
     def _disclaimer(self, at: int, text: str) -> None:
@@ -217,6 +234,8 @@ class _Scrubber:
             self._remove(at, "RS002", text)
             return True
         found = residue.byline_of(text, near_top=near_top)
+        if found and self._is_heading_by(at, found, near_top=near_top):
+            return False
         if found:
             if "author" not in self.labels:
                 self.labels["author"] = name_in(found["name"])
@@ -224,11 +243,21 @@ class _Scrubber:
                     self.labels.setdefault("date", found["rest"])
             self._remove(at, "RS002", text)
             return True
-        if near_top and each.tag == "p" and residue.DATE_LINE.fullmatch(text):
+        if near_top and residue.DATE_LINE.fullmatch(text):
             self.labels.setdefault("date", text)
             self._remove(at, "RS002", text)
             return True
         return False
+
+    def _is_heading_by(self, at: int, found: re.Match[str], *, near_top: bool) -> bool:
+        """Whether what looks like a byline is a heading such as "By Payment Method": it says no day and no role.
+
+        In plain text a heading is a guess, so near the top, or with the author's name, it is a byline all the same.
+        """
+        if not level_of(self.pieces[at]) or found["rest"].strip(" *_."):
+            return False
+        own = name_in(found["name"]) == self.labels.get("author")
+        return not (own or (near_top and self.form == "text"))
 
     def _within(self, at: int, each: Element) -> None:
         """Take sentences of the writing tool, later bylines and fences out of a piece that stays."""

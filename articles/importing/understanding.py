@@ -23,6 +23,9 @@ from articles.richtext.tree import serialize
 from policies.models import Platform
 from policies.timelines import platforms_named
 
+# Labels that date a draft, the surest first.
+_DATES = ("date", "created", "last updated", "last edited")
+
 
 def read_draft(data: bytes, name: str, *, day: date, platform: str = "", author: str = "") -> Draft:
     """What a file says, as of `day`, its problems and the facts that its time limits speak of.
@@ -51,7 +54,7 @@ def understood(data: bytes, name: str) -> Draft:
         form=document.form,
         title=title,
         author=" ".join(labels.get("author", "").split())[:80],
-        published=day_in(labels.get("date", "") or labels.get("created", "")),
+        published=day_in(next((labels[name] for name in _DATES if labels.get(name)), "")),
         short_answer=serialize(list(found.short_answer)),
         body=serialize(list(found.body)),
         meta_title=_meta_title(labels, title),

@@ -102,3 +102,56 @@ def test_an_earnings_note_below_other_notes_is_listed_as_a_disclaimer() -> None:
     assert ("DS003", "As an Amazon Associate we earn.") in [
         (each.code, each.text) for each in read_text(text, "a.md").removed
     ]
+
+
+BODY = "Keep every message inside the platform, for the support team reads nothing else. " * 12
+
+
+def test_a_heading_that_begins_with_by_stays_a_heading() -> None:
+    for form, text in (
+        ("html", f"<h1>Fees</h1><p>Two fees.</p><h2>How</h2><p>{BODY}</p><h2>By Payment Method</h2><p>{BODY}</p>"),
+        ("md", f"# Fees\n\nTwo fees.\n\n## How\n\n{BODY}\n\n## By Payment Method\n\n{BODY}"),
+        ("txt", f"Fees in Short\n\nTwo fees.\n\nHow It Works\n\n{BODY}\n\nBy Payment Method\n\n{BODY}"),
+    ):
+        draft = read_text(text, f"fees.{form}")
+        assert "By Payment Method" in draft.body, form
+        assert draft.author == ""
+
+
+def test_a_marked_draft_keeps_its_title_and_day() -> None:
+    draft = read_text(
+        "[DRAFT v3 - for review by Tom]\n\nRETURNING A PARCELO ORDER\n\nby Samuel Ortiz\nPosted: 5 May 2026\n\n"
+        f"Short answer: send it back within 30 days.\n\nWHAT YOU NEED\n\n{BODY}\n\n"
+        "LEGAL: This is general information, not legal advice. Rules as at May 2026.\n\n[END]\n"
+    )
+    assert (draft.title, draft.author, str(draft.published)) == (
+        "RETURNING A PARCELO ORDER",
+        "Samuel Ortiz",
+        "2026-05-05",
+    )
+    assert "30 days" in draft.short_answer
+    assert draft.disclaimer is not None
+    assert draft.disclaimer.as_of == "2026-05"
+    assert [each.text for each in draft.removed if each.code == "RS001"] == ["[DRAFT v3 - for review by Tom]", "[END]"]
+
+
+def test_rules_and_labelled_lines_of_plain_text_are_no_headings() -> None:
+    draft = read_text(
+        "Title: Noon Delays\nAuthor: Layla Haddad\n\n---\n\nYou can cancel after 2 days.\n\nHow Long It Takes\n\n"
+        f"Express: same day\nMarket: 3-5 days\nGlobal: 7–15 days\n\n{BODY}\n\nAbout the author\nLayla Haddad writes.\n"
+    )
+    assert "2 days" in draft.short_answer
+    assert [part.heading for part in draft.sections()] == ["How Long It Takes"]
+    assert "About the author" in [each.text for each in draft.removed]
+
+
+def test_what_a_tool_says_after_a_disclaimer_is_not_of_it() -> None:
+    draft = read_text(
+        f"# Holds\n\n**Author:** Lim Wei\n**Last updated:** June 1, 2026\n\n7 days.\n\n## Why\n\n{BODY}\n\n## Disclaimer\n\n"
+        "Terms may change.\n\nI've written the article at about 900 words. Let me know if you'd like any changes!\n",
+        "holds.md",
+    )
+    assert draft.disclaimer is not None
+    assert "900 words" not in draft.disclaimer.text
+    assert any("900 words" in each.text and each.code == "RS001" for each in draft.removed)
+    assert str(draft.published) == "2026-06-01"
