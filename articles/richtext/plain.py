@@ -127,7 +127,7 @@ class _Reader:
         self.length += len(text)
 
     def _inline(self, node: Element, kind: str) -> None:
-        start = self.length
+        start, first = self.length, len(self.parts)
         if node.tag == "br":
             self._say("\n")
             return
@@ -140,9 +140,11 @@ class _Reader:
         else:
             self.read(node.children, kind)
         if self.ended != begun:
-            start = 0  # a link may hold whole blocks: what is left of it stands in the block that is being gathered now
+            start = first = (
+                0  # a link may hold whole blocks: what is left of it stands in the block that is being gathered now
+            )
         if reference:
-            words = "".join(self.parts)[start : self.length] if self.length > start else ""
+            words = "".join(self.parts[first:])
             self.spans.append(Span(reference[0], reference[1], start, self.length, words, reference[2]))
 
     def _block(self, node: Element, kind: str) -> None:

@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
 from articles.importing import UnreadableDraft, understood
+from articles.richtext.plain import blocks
 
 FAMILIES: dict[str, Callable[[int], str]] = {
     "fences": lambda n: "```html\n" * n,
@@ -47,3 +49,12 @@ def test_four_times_the_text_costs_at_most_eight_times_the_work(family: str, nam
     text = FAMILIES[family]
     small, large = (steps(f"Title Of It\n\n{text(n)}".encode(), name) for n in (50, 200))
     assert large <= 8 * small + 500
+
+
+def test_a_paragraph_of_many_links_is_read_in_a_time_that_grows_with_its_length() -> None:
+    link = '<a href="https://example.com/">a word or two</a> '
+    began = process_time()
+    found = blocks(f"<p>{link * 30_000}</p>")
+    assert len(found[0].spans) == 30_000
+    assert found[0].spans[-1].words == "a word or two"
+    assert process_time() - began < 12
