@@ -267,7 +267,8 @@ def test_a_lead_in_may_announce_code(code: str) -> None:
 
 def test_code_is_not_read_as_prose() -> None:
     assert [problem.code for problem in problems_of(make_proof(CODE))] == []
-    read = {problem.code for problem in problems_of(make_proof(CODE.replace("pre>", "p>")))}
+    prose = CODE.replace("<pre><code>", "<p>").replace("</code></pre>", "</p>")
+    read = {problem.code for problem in problems_of(make_proof(prose))}
     assert read >= {"RS001", "TL002", "DT002", "DS002", "LK002"}
 
 
