@@ -86,6 +86,8 @@ _OTHER_LIMIT = log(0.5)
 # What begins an item of a list or a row of a table.
 _LINE_MARKS = frozenset("-*•|#")
 _NEXT_TO = frozenset({"for", "with", "via", "on", "by", "if", "when", "from"})
+_ARTICLES = frozenset({"a", "an", "the", "your", "our", "their", "my", "his", "her"})
+_OF_ANOTHER_LIMIT, _PHRASE = 0.5, 8
 _FADES = 30
 
 
@@ -108,6 +110,7 @@ class Reading:
             place.last for place, mention in zip(self.places, mentions, strict=True) if mention.kind == "duration"
         }
         self.breaks = _break_sums(t, limits)
+        self.owners = {hit.at: owner for hit in self.hits if (owner := _owner(t, hit.at, limits)) is not None}
         self.ties_of: dict[int, dict[str, _Tie]] = {}
 
     def _place(self, mention: Mention) -> Place:
@@ -162,8 +165,10 @@ class Reading:
             begin, end = place.last + 1, cue
             if self._next_part(begin, end):
                 near *= _OF_THE_NEXT_PART
-            if self.t.words[begin] in _NEXT_TO and end - begin < 5:
+            if _leads_on(self.t, begin) and end - begin < 5:
                 near *= 1.35
+        if self.owners.get(cue, place.last) != place.last:
+            near *= _OF_ANOTHER_LIMIT
         return near * exp(self.breaks[end] - self.breaks[begin]) / (1 + (end - begin) / _FADES)
 
     def _next_part(self, begin: int, end: int) -> bool:
@@ -244,6 +249,21 @@ def _break_sums(t: Tokens, limits: set[int]) -> list[float]:
             total += _OTHER_LIMIT
         sums.append(total)
     return sums
+
+
+def _leads_on(t: Tokens, at: int) -> bool:
+    """ "… for a card", "… to your wallet"; not "… to read"."""
+    return t.word(at) in _NEXT_TO or (t.word(at) == "to" and t.word(at + 1) in _ARTICLES)
+
+
+def _owner(t: Tokens, cue: int, limits: set[int]) -> int | None:
+    """The last token of the limit whose "to a card" or "for a wallet" a cue stands in: it names that one and no other."""
+    for at in range(cue - 1, max(cue - _PHRASE, -1), -1):
+        if at in limits:
+            return at if _leads_on(t, at + 1) and at + 1 < cue else None
+        if t.words[at] in _BREAKS or t.words[at] in ".!?":
+            return None
+    return None
 
 
 def _hits(t: Tokens, index: CueIndex) -> Iterator[Hit]:

@@ -1,7 +1,9 @@
 """The demo site loads whole, once, quickly, and looks the same on any day."""
 
 import html
+import json
 import re
+from collections import Counter
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from articles import findings
 from articles.models import Article, Edition, Event, Finding, State
@@ -152,6 +155,23 @@ def test_the_demo_is_written_in_its_own_words() -> None:
     for slug in SLUGS:
         assert sorted(_runs_of_words(plain_text(read(f"articles/{slug}.html"))) & seed) == []
     assert sorted(_runs_of_words(plain_text(read("site.json"))) & seed) == []
+
+
+def test_the_draft_that_it_grew_out_of_agrees_with_its_facts_in_every_place() -> None:
+    """The real case: thirteen time limits in prose and FAQs, each beside several facts that it could be taken for."""
+    if not SEED.exists():
+        pytest.skip("the draft that the demo grew out of is not here")
+    Demo(timezone.localdate()).load()
+    said = StringIO()
+    call_command("import_article", str(SEED), "--json", "--dry-run", stdout=said)
+    told = json.loads(said.getvalue())
+    facts = Counter((each["fact"].removeprefix("aliexpress."), each["verdict"]) for each in told["bindings"])
+    assert facts == {
+        ("refund.card", "consistent"): 3, ("refund.wallet", "consistent"): 2, ("refund.bank-transfer", "consistent"): 2,
+        ("cancel.seller-answer", "consistent"): 2, ("protection.window", "consistent"): 1, ("return.journey", "consistent"): 1,
+        ("dispatch.popular-stores", "consistent"): 1, ("dispatch.choice", "consistent"): 1,
+    }  # fmt: skip
+    assert Counter(each["code"] for each in told["problems"]) == {"TL003": 13, "ST001": 1, "ST002": 2, "LK002": 3}
 
 
 def _runs_of_words(text: str, length: int = 9) -> set[str]:

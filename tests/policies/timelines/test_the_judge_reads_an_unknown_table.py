@@ -119,6 +119,17 @@ def test_a_cell_of_mere_numbers_has_the_unit_of_its_column(cell: str, verdict: V
     assert judge("21", TABLE, day=DAY, context=Context(row="Security deposit", column="Page")) == []
 
 
+def test_each_of_several_limits_keeps_the_name_behind_it() -> None:
+    """ "… to a security deposit" names the first limit, and leaves the second to what stands behind that one."""
+    text = "It is 14 days for a security deposit in full, 2–4 business days for the payout, and 12 months for points."
+    judged = [(found.fact, found.verdict) for found in judge(text, TABLE, day=DAY)]
+    assert judged == [
+        ("deposit.return", Verdict.CONSISTENT),
+        ("payout.bank", Verdict.CONSISTENT),
+        ("points.expiry", Verdict.CONTRADICTS),
+    ]
+
+
 def test_an_answer_is_judged_by_its_question() -> None:
     context = Context(question="How long is my gift card valid?")
     (judged,) = judge("Two years.", TABLE, day=DAY, context=context)
