@@ -1,7 +1,7 @@
 import pytest
 
 from articles.checks.proof import ProblemClass, Target
-from tests.articles.checks.proofs import found, words
+from tests.articles.checks.proofs import GUIDES, found, words
 
 
 @pytest.mark.parametrize(("target", "state"), [("14", "withdrawn"), ("15", "unpublished"), ("99", "missing")])
@@ -9,6 +9,14 @@ def test_a_link_to_a_guide_that_readers_cannot_open(target: str, state: str) -> 
     (problem,) = found("LK001", f'<p>Read <a data-article="{target}">about it</a>.</p>')
     assert state in problem.message
     assert problem.problem_class is ProblemClass.PROOF
+
+
+@pytest.mark.parametrize("address", ["/customs/", "https://guides.example.com/tracking", "../customs/"])
+def test_a_typed_address_of_a_guide_that_readers_cannot_open(address: str) -> None:
+    paths = {guide.path: guide.id for guide in GUIDES}
+    (problem,) = found("LK001", f'<p>Read <a href="{address}">about it</a>.</p>', paths=paths)
+    assert problem.words == "about it"
+    assert found("LK001", '<p>Read <a href="/payment-methods/">about it</a>.</p>', paths=paths) == []
 
 
 def test_a_link_to_a_guide_that_readers_can_open() -> None:
