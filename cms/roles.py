@@ -1,4 +1,4 @@
-"""Writer, Editor, Fact checker, Publisher, Manager: five groups, and exactly what each may do.
+"""Writer, Editor, Fact checker, Publisher, Admin and Manager: six groups, and exactly what each may do.
 
 They are made again after every migration, so that they are what stands here. Who needs another mix makes another group.
 Rows of record (versions, verifications, events, reports) can be added and read by those who may, and changed by nobody.
@@ -73,7 +73,7 @@ _VERIFY = frozenset(
     }
 )
 _PUBLISH = frozenset({"articles.publish_edition", "articles.accept_finding"})
-_MANAGE = frozenset(
+_ADMINISTER = frozenset(
     {
         "articles.publish_with_findings",
         "articles.add_topic",
@@ -99,7 +99,9 @@ ROLES: dict[str, frozenset[str]] = {
     "Editor": _READ | _WRITE | _EDIT | _KEEP_FACTS,
     "Fact checker": _READ | _KEEP_FACTS | _RECORD | _VERIFY,
     "Publisher": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _PUBLISH,
-    "Manager": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _VERIFY | _PUBLISH | _MANAGE,
+    "Admin": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _VERIFY | _PUBLISH | _ADMINISTER,
+    # Sees lists and reports, and changes nothing.
+    "Manager": _READ,
 }
 
 
@@ -108,7 +110,7 @@ class UnknownPermission(LookupError):
 
 
 def make(using: str = "default") -> None:
-    """Make the five groups what `ROLES` says. Raises UnknownPermission before anything is changed."""
+    """Make the groups what `ROLES` says. Raises UnknownPermission before anything is changed."""
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.using(using).select_related("content_type")

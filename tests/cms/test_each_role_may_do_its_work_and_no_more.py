@@ -1,4 +1,4 @@
-"""The five roles: what each may do, and what nobody may."""
+"""The roles: what each may do, and what nobody may."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -7,15 +7,15 @@ from django.core.management import call_command
 from cms import roles
 
 WORK = {
-    "articles.submit_edition": {"Writer", "Editor", "Publisher", "Manager"},
-    "articles.approve_edition": {"Editor", "Publisher", "Manager"},
-    "articles.publish_edition": {"Publisher", "Manager"},
-    "articles.publish_with_findings": {"Manager"},
-    "articles.snooze_finding": {"Editor", "Fact checker", "Publisher", "Manager"},
-    "policies.add_fact": {"Editor", "Fact checker", "Publisher", "Manager"},
-    "policies.record_fact": {"Fact checker", "Publisher", "Manager"},
-    "policies.verify_fact": {"Fact checker", "Manager"},
-    "auth.view_user": {"Manager"},
+    "articles.submit_edition": {"Writer", "Editor", "Publisher", "Admin"},
+    "articles.approve_edition": {"Editor", "Publisher", "Admin"},
+    "articles.publish_edition": {"Publisher", "Admin"},
+    "articles.publish_with_findings": {"Admin"},
+    "articles.snooze_finding": {"Editor", "Fact checker", "Publisher", "Admin"},
+    "policies.add_fact": {"Editor", "Fact checker", "Publisher", "Admin"},
+    "policies.record_fact": {"Fact checker", "Publisher", "Admin"},
+    "policies.verify_fact": {"Fact checker", "Admin"},
+    "auth.view_user": {"Admin"},
     "auth.change_user": set(),
 }
 RECORD = ("factversion", "verification", "observation", "event", "freshnessreport", "disclaimertext")
@@ -27,6 +27,13 @@ def test_a_step_is_open_to_the_roles_whose_work_it_is(permission: str) -> None:
     app, codename = permission.split(".")
     may = Group.objects.filter(permissions__content_type__app_label=app, permissions__codename=codename)
     assert set(may.values_list("name", flat=True)) == WORK[permission]
+
+
+@pytest.mark.django_db
+def test_a_manager_sees_lists_and_reports_and_changes_nothing() -> None:
+    held = Group.objects.get(name="Manager").permissions.values_list("codename", flat=True)
+    assert {"view_freshnessreport", "view_finding", "view_fact", "view_edition"} <= set(held)
+    assert [codename for codename in held if not codename.startswith("view_")] == []
 
 
 @pytest.mark.django_db
