@@ -13,8 +13,7 @@ def mention_line(mention: Mention) -> dict[str, Any]:
     line: dict[str, Any] = {"start": mention.start, "end": mention.end, "text": mention.text, "kind": mention.kind}
     match mention.value:
         case Timeline() as limit:
-            line |= {"min": _number(limit.low), "max": _number(limit.high), "unit": limit.unit.value}
-            line |= {"business": limit.day_basis is DayBasis.BUSINESS, "bound": _bound(limit.bound)}
+            line |= limit_line(limit)
         case DateSpan() as span:
             first, last = span.iso()
             line |= {"min": first, "max": last, "unit": span.grain, "business": False}
@@ -24,6 +23,12 @@ def mention_line(mention: Mention) -> dict[str, Any]:
     if mention.optional:
         line["opt"] = mention.optional
     return line
+
+
+def limit_line(limit: Timeline) -> dict[str, Any]:
+    """A time limit: min, max, unit, business, bound. `FactTable.from_rows` reads the same."""
+    line = {"min": _number(limit.low), "max": _number(limit.high), "unit": limit.unit.value}
+    return {**line, "business": limit.day_basis is DayBasis.BUSINESS, "bound": _bound(limit.bound)}
 
 
 def judgement_line(judgement: Judgement) -> dict[str, Any]:
