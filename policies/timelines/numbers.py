@@ -5,39 +5,13 @@ from decimal import Decimal
 
 from policies.timelines.tokens import DASHES, Tokens
 
-ONES = {
-    word: number
-    for number, word in enumerate(
-        [
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ],
-        start=1,
-    )
-}
-TENS = {
-    word: number * 10
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
-    )
-}
+_ONES = """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+ONES = {word: number for number, word in enumerate(_ONES.split(), start=1)}
+TENS = {word: number * 10 for number, word in enumerate(_TENS.split(), start=2)}
 TENS["fourty"] = 40
 SCALES = {"hundred": 100, "thousand": 1000}
 NUMBER_WORDS = frozenset([*ONES, *TENS, *SCALES])
