@@ -44,7 +44,7 @@ def freshness(day: date, *, first_day: date | None = None) -> Freshness:
     used = [each for each in stand.values() if not each.retired]
     in_time = sum(each.state in IN_TIME for each in used)
     late = sorted((each for each in used if each.state in LATE), key=lambda each: (-each.days_overdue, each.key))
-    shown = _pages_by_fact()
+    shown = pages_by_fact()
     figures = Freshness(
         day=day,
         facts=len(used),
@@ -105,7 +105,7 @@ def _states(stand: list[Standing]) -> list[dict[str, Any]]:
     return [{"state": state.value, "label": str(state.label), "count": counts[state]} for state in FactState]
 
 
-def _pages_by_fact() -> dict[int, dict[int, tuple[str, str]]]:
+def pages_by_fact() -> dict[int, dict[int, tuple[str, str]]]:
     """For each fact, the live articles that show it by id, with title and slug."""
     pages: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
     live = Citation.objects.filter(edition__state=State.PUBLISHED)

@@ -37,7 +37,7 @@ LAYERS = {
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",
-        "ledger watching importing tables trials open_facts",
+        "ledger watching importing tables trials open_facts postponing",
         "models",
         "effective signals",
         "timelines",

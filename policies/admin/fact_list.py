@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from policies.models import IN_TIME, LATE, Fact, FactState, Standing, standings
+from policies.models import IN_TIME, LATE, Fact, FactState, Postponement, Standing, standings
 
 ICONS = {
     FactState.VERIFIED: "✓",
@@ -60,6 +60,8 @@ _GROUPS: dict[str, tuple[Any, tuple[FactState, ...]]] = {
     "in_use": (_("In use"), (*IN_TIME, *LATE)),
     "in_time": (_("In time"), IN_TIME),
     "late": (_("Needs somebody"), LATE),
+    "in_queue": (_("In the verify queue"), LATE),
+    "put_off": (_("Put off for some days"), LATE),
 }
 
 
@@ -76,8 +78,12 @@ class StateFilter(admin.SimpleListFilter):
         if said is None:
             return queryset
         states = _GROUPS[said][1] if said in _GROUPS else (said,)
-        stand = standings(Fact.objects.all(), timezone.localdate())
-        return queryset.filter(pk__in=[each.fact.pk for each in stand.values() if each.state in states])
+        day = timezone.localdate()
+        chosen = {each.fact.pk for each in standings(Fact.objects.all(), day).values() if each.state in states}
+        if said in ("in_queue", "put_off"):
+            waiting = Postponement.objects.holding(day).keys()
+            chosen = chosen - waiting if said == "in_queue" else chosen & waiting
+        return queryset.filter(pk__in=chosen)
 
 
 class OwnerFilter(admin.SimpleListFilter):
@@ -97,4 +103,4 @@ class OwnerFilter(admin.SimpleListFilter):
             return queryset.filter(owner__isnull=True, policy__owner__isnull=True)
         if said is None or not said.isdecimal() or len(said) > 18:
             return queryset
-        return queryset.filter(Q(owner=said) | Q(owner__isnull=True, policy__owner=said))
+        return queryset.filter(pk__in=Fact.objects.owned_by(int(said)).values("pk"))

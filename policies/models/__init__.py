@@ -3,6 +3,7 @@ from policies.models.notice import notice
 from policies.models.observation import Observation
 from policies.models.platform import Platform
 from policies.models.policy import Policy
+from policies.models.postponement import MOST_DAYS, Postponement
 from policies.models.proposal import Proposal
 from policies.models.revision import LedgerRevision
 from policies.models.source import Source
@@ -15,6 +16,7 @@ __all__ = [
     "IN_TIME",
     "LATE",
     "LONGEST_DAYS",
+    "MOST_DAYS",
     "Fact",
     "FactState",
     "FactValue",
@@ -24,6 +26,7 @@ __all__ = [
     "Observation",
     "Platform",
     "Policy",
+    "Postponement",
     "Proposal",
     "Source",
     "Standing",

@@ -25,6 +25,10 @@ class FactQuerySet(models.QuerySet["Fact"]):
     def in_use(self) -> "FactQuerySet":
         return self.filter(retired_at__isnull=True)
 
+    def owned_by(self, person: int) -> "FactQuerySet":
+        """Those that this account verifies: as the owner of the fact or, where it has none, of its policy."""
+        return self.filter(Q(owner=person) | Q(owner__isnull=True, policy__owner=person))
+
 
 class Fact(models.Model):
     """One row of a policy table: a time limit, amount or rule that a platform promises. Its value is in its versions."""
