@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -54,6 +54,7 @@ class CitingFilter(admin.SimpleListFilter):
 
     title = gettext_lazy("citing the fact")
     parameter_name = "citing"
+    states: ClassVar[tuple[State, ...]] = (State.PUBLISHED, *OPEN_STATES)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         value = self.value_in(request)
@@ -67,12 +68,20 @@ class CitingFilter(admin.SimpleListFilter):
         if fact is None:
             return queryset
         shown = Q(citations__fact=fact) | Q(citations__policy=fact.policy_id)
-        editions = Edition.objects.filter(shown, state__in=(State.PUBLISHED, *OPEN_STATES))
+        editions = Edition.objects.filter(shown, state__in=self.states)
         return queryset.filter(pk__in=editions.values("article"))
 
     def value_in(self, request: HttpRequest) -> int | None:
         value = request.GET.get(self.parameter_name, "")
         return int(value) if value.isdecimal() and len(value) < 19 else None
+
+
+class ShowingFilter(CitingFilter):
+    """Articles whose live edition shows a fact: what readers see, reached from the verify queue."""
+
+    title = gettext_lazy("showing the fact to readers")
+    parameter_name = "showing"
+    states = (State.PUBLISHED,)
 
 
 class RiskFilter(admin.SimpleListFilter):
@@ -95,7 +104,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ["shown_title", "slug", "state", "must_fix", "topic", "platform"]
-    list_filter = [RiskFilter, CitingFilter, "topic", "platform"]
+    list_filter = [RiskFilter, CitingFilter, ShowingFilter, "topic", "platform"]
     list_select_related = ["topic", "platform"]
     list_per_page = 50
     search_fields = ["slug", "editions__title"]

@@ -18,7 +18,7 @@ from policies.admin.fact_forms import EVIDENCE_FIELDS, VALUE_FIELDS, FactAddForm
 from policies.admin.fact_history import history
 from policies.admin.fact_list import FactChangeList, OwnerFilter, StateFilter, standing_of, state_badge
 from policies.admin.fact_trial import FactTrial
-from policies.models import Fact, standings
+from policies.models import Fact, Postponement, standings
 
 
 @admin.register(Fact)
@@ -107,7 +107,13 @@ class FactAdmin(DescribingAdmin):
         if fact is None:
             return {}
         standing = standings(Fact.objects.filter(pk=fact.pk), day)[fact.key]
-        return {"standing": standing, "state_badge": state_badge(standing.state), "history": history(fact, day)}
+        waits = Postponement.objects.filter(fact=fact).select_related("put_off_by").holding(day)
+        return {
+            "standing": standing,
+            "state_badge": state_badge(standing.state),
+            "history": history(fact, day),
+            "put_off": waits.get(fact.pk),
+        }
 
     def _may_record(self, request: HttpRequest) -> bool:
         return request.user.has_perm("policies.record_fact")

@@ -11,7 +11,9 @@ from django.forms import Form, Media
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -68,6 +70,13 @@ class FactAct(FormView):  # type: ignore[type-arg]
             return get_object_or_404(recorded, pk=int(named) if named.isdecimal() and len(named) < 19 else 0)
         return recorded.at(self.day).first()
 
+    @property
+    def back(self) -> str:
+        """Where the person came from, if the address says so and it is a page of this site; else the fact's page."""
+        said = self.request.GET.get("next", "")
+        own = url_has_allowed_host_and_scheme(said, self.request.get_host(), require_https=self.request.is_secure())
+        return said if own else reverse("admin:policies_fact_change", args=[self.fact.pk])
+
     def perform(self, form: Any) -> str:
         """Call the verb; the sentence for the person who did it. Raises LedgerRefusal."""
         raise NotImplementedError
@@ -81,7 +90,7 @@ class FactAct(FormView):  # type: ignore[type-arg]
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, done)
-        return redirect("admin:policies_fact_change", self.fact.pk)
+        return redirect(self.back)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site: admin.AdminSite = self.admin.admin_site
@@ -94,6 +103,7 @@ class FactAct(FormView):  # type: ignore[type-arg]
             "title": self.title,
             "subtitle": str(self.fact),
             "verb": self.verb,
+            "back": self.back,
             "explanation": self.explanation,
             "fact": self.fact,
             "version": self.version,

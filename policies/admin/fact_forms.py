@@ -35,7 +35,7 @@ def _column(name: str, **changes: Any) -> forms.Field:
     return field
 
 
-def _day_field(**arguments: Any) -> forms.DateField:
+def day_field(**arguments: Any) -> forms.DateField:
     return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **arguments)
 
 
@@ -56,7 +56,7 @@ class ValueForm(forms.Form):
     bound = _column("bound")
     currency = _column("currency")
     text = _column("text", widget=AdminTextInputWidget)
-    effective_from = _day_field(label=_("Holds from"), help_text=_("Today, a past day, or a day to come."))
+    effective_from = day_field(label=_("Holds from"), help_text=_("Today, a past day, or a day to come."))
     source = forms.ModelChoiceField(
         Source.objects.all(), label=_("Source"), required=False, help_text=_("The page that states it.")
     )
@@ -109,7 +109,7 @@ class CorrectForm(RecordForm):
 class FactAddForm(forms.ModelForm, ValueForm):  # type: ignore[type-arg]
     """A new fact, and its first value if there is one yet."""
 
-    effective_from = _day_field(
+    effective_from = day_field(
         label=_("Holds from"), required=False, help_text=_("Today, a past day, or a day to come.")
     )
 
@@ -135,7 +135,7 @@ class ReadingForm(forms.Form):
     """What somebody saw on the page of the source."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    read_on = _day_field(label=_("Source read on"), help_text=_("The day on which you read the page itself."))
+    read_on = day_field(label=_("Source read on"), help_text=_("The day on which you read the page itself."))
     quote_seen = forms.CharField(
         label=_("Quote seen"),
         required=False,
