@@ -43,6 +43,7 @@ SCREENS = (
     ("desk", "/admin/", ""),
     ("edition", "/admin/articles/edition/?state__exact=draft", "#result_list tbody th a"),
     ("fact", "/admin/policies/fact/?q=aliexpress.protection.window", "#result_list tbody th a"),
+    ("queue", "/admin/policies/fact/queue/", ""),
     ("report", "/admin/articles/freshnessreport/", "#result_list tbody th a"),
 )
 PICTURE_LIST = tuple(

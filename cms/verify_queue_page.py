@@ -119,7 +119,7 @@ class VerifyQueuePage(View):
 
     def _not_now(self, fact: Fact, said: dict[str, Any]) -> str:
         put_off = postpone(fact, said["until"], said["reason"], by=self.user, now=self.now)
-        self.undo = format_html('<a href="#put-off-{}">{}</a>', put_off.pk, _("Undo"))
+        self.undo = format_html('<a href="#put-off-{}">{}</a>', put_off.pk, _("To undo, put it back"))
         return _("Put off. The queue asks again on %(day)s.") % {"day": date_format(put_off.until)}
 
     def _take_back(self) -> HttpResponse:
@@ -148,6 +148,8 @@ class VerifyQueuePage(View):
         return f"{reverse('verify_queue')}?{query}" if query else reverse("verify_queue")
 
     def _show(self, queue: VerifyQueue, card: Waiting | None, filled: dict[str, Form]) -> HttpResponse:
+        for form in filled.values():
+            _begin_at_the_mistake(form)
         return TemplateResponse(
             self.request,
             "admin/policies/fact/queue.html",
@@ -180,6 +182,12 @@ class VerifyQueuePage(View):
                 for act, (form, _needs) in FORMS.items()
             },
         }
+
+
+def _begin_at_the_mistake(form: Form) -> None:
+    """The page opens at the field that was refused, without a script; else at the first that can be filled in."""
+    fields = [field for field in form.visible_fields() if field.errors] or form.visible_fields()
+    fields[0].field.widget.attrs["autofocus"] = True
 
 
 def _number(said: str) -> int:

@@ -122,6 +122,8 @@ def test_not_now_takes_a_fact_out_of_the_queue_and_undo_puts_it_back(checker: Cl
     far = do(checker, fact, "not_now", until=str(TODAY + timedelta(days=15)), reason="Holidays").content.decode()
     assert "fourteen days at most" in far
     assert 'value="Holidays"' in far, "what was typed is kept"
+    assert re.search(r"<details open><summary>Not now…", far)
+    assert 'name="until"' in (re.search(r"<input[^>]* autofocus[^>]*>", far) or [""])[0]
     assert not Postponement.objects.exists()
     until = TODAY + timedelta(days=14)
     shown = after(do(checker, fact, "not_now", until=str(until), reason="Holidays"), checker)
@@ -133,7 +135,7 @@ def test_not_now_takes_a_fact_out_of_the_queue_and_undo_puts_it_back(checker: Cl
         assert words in shown, words
     assert [each.fact for each in verify_queue(TODAY).waiting] == [other]
     kept = Postponement.objects.get()
-    assert f'href="#put-off-{kept.pk}">Undo' in shown
+    assert f'href="#put-off-{kept.pk}">To undo, put it back' in shown
     back = checker.post(QUEUE, {"act": "take_back", "postponement": kept.pk})
     assert f"fact={fact.pk}" in back["Location"]
     assert len(verify_queue(TODAY).waiting) == 2

@@ -76,7 +76,7 @@ def test_everything_works_without_javascript(live_server: Any, facts: list[Fact]
         page.fill("[name=reason]", "The help centre is down.")
         page.click("button >> text=Put it off")
         assert title(page) == "Second"
-        page.click("text=Undo")
+        page.click("text=To undo, put it back")
         page.click("button >> text=Put it back")
         assert title(page) == "First"
     assert Postponement.objects.get().taken_back_at is not None
