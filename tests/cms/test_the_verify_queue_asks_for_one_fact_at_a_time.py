@@ -219,6 +219,9 @@ def test_an_empty_queue_says_what_is_due_next(checker: Client) -> None:
     assert "The queue is empty." in shown
     assert f"Next due: {date_format(TODAY + timedelta(days=90))}," in shown
     assert "Refund to card" in shown
+    mine = read(checker, f"{QUEUE}?owner=mine")
+    assert "nothing of yours is late" in mine
+    assert "You own no fact that will be due." in mine
 
 
 @pytest.mark.parametrize("asked", ["0", "999999", "²", "x", "9" * 40])
