@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 NEAR = 40
-_PLACE = ("problem_class", "level", "field", "block", "start", "end", "words", "message", "fix")
+_PLACE = (
+    "problem_class", "level", "field", "block", "start", "end", "words", "message", "fix", "fix_label", "cues", "read_as",
+)  # fmt: skip
 
 
 class FindingRefusal(ValueError):
@@ -50,6 +52,12 @@ def check_edition(
             for name, value in marks.items():
                 setattr(edition, name, value)
     return problems
+
+
+def problem_behind(finding: Finding, proof: Proof) -> Problem | None:
+    """The problem that a finding stands for, found again in a proof of its edition; None when it is not there any more."""
+    problems = problems_of(proof, settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS)
+    return _fingerprinted(proof, problems).get(finding.fingerprint)
 
 
 def undecided(edition: Edition, problems: list[Problem], surroundings: Surroundings) -> list[Problem]:
@@ -175,6 +183,8 @@ def _filled(finding: Finding, problem: Problem, facts: dict[str, int], now: date
     finding.start, finding.end = problem.start, problem.end
     finding.words = problem.words[:400]
     finding.message, finding.fix = problem.message, problem.to_do
+    finding.fix_label = problem.fix.label[:300] if problem.fix else ""
+    finding.cues, finding.read_as = problem.why[:400], problem.read[:120]
     finding.fact_id = facts.get(problem.fact)
     finding.last_seen = now
     return finding

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin import edition_desk, edition_steps, references
+from articles.admin import edition_desk, edition_steps, finding_fix, references
 from articles.models import OPEN_STATES, Edition, State
 
 # CKEditor writes event attributes and style attributes; it runs no inline script element and no eval.
@@ -35,7 +35,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
 
     class Media:
-        js = ["cms/editor.js"]
+        js = ["cms/editor.js", "cms/findings.js"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -57,6 +57,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("<int:pk>/next/", wrap(require_POST(edition_steps.begin_next)), name="articles_edition_next"),
             path("<int:pk>/undo/", wrap(require_POST(edition_steps.undo)), name="articles_edition_undo"),
             path("finding/<int:pk>/", wrap(require_POST(edition_steps.decide)), name="articles_finding_decide"),
+            path("finding/<int:pk>/fix/", wrap(require_POST(finding_fix.fix)), name="articles_finding_fix"),
             path("references/", wrap(references.no_kind), name="articles_references"),
             path("references/<slug:kind>/", wrap(require_safe(references.search)), name="articles_references_search"),
         ]

@@ -15,9 +15,9 @@ from articles.admin.chips import chips
 from articles.admin.edition_forms import EditionForms, bound, kept_apart
 from articles.admin.edition_steps import can_undo, keep_for_undo, person, steps
 from articles.admin.event import told, who, why
+from articles.admin.findings_panel import Panel, marked, panel
 from articles.admin.rights import may_write
-from articles.checks import CHECKS
-from articles.models import OPEN_STATES, Edition, Event, Finding
+from articles.models import OPEN_STATES, Edition, Event
 from articles.richtext.editor import for_editor
 from articles.richtext.references import Reference
 from articles.richtext.sanitize import UnreadableText
@@ -108,14 +108,15 @@ def _page(
 ) -> HttpResponse:
     user, now = person(request), timezone.now()
     taken = steps(edition, user, now)
+    found = panel(edition, timezone.localdate(now), in_form=forms is not None)
     context = {
         **base_context,
         "title": edition.title,
         "edition": edition,
         "forms": forms,
         "media": base_context["media"] + forms.media if forms else base_context["media"],
-        "reading": None if forms else _reading(edition),
-        "findings": found_in(edition),
+        "reading": None if forms else _reading(edition, found),
+        "findings": found,
         "steps": [step for step in taken if not step.reasons],
         "refused": [step for step in taken if step.reasons],
         "can_undo": can_undo(request, edition),
@@ -128,26 +129,12 @@ def _page(
     return TemplateResponse(request, TEMPLATE, context, status=status)
 
 
-def found_in(edition: Edition) -> dict[str, Any]:
-    """The findings of an edition, sorted for the panel: what must be fixed, what should, what people let stand."""
-    rows = list(Finding.objects.filter(edition=edition).exclude(state="fixed").select_related("fact", "decided_by"))
-    decided = [each for each in rows if each.state in ("accepted", "snoozed")]
-    standing = [each for each in rows if each not in decided]
-    must = [each for each in standing if each.problem_class == "proof"]
-    return {
-        "must": must,
-        "should": [each for each in standing if each.problem_class != "proof"],
-        "decided": decided,
-        "passed": len(CHECKS) - len({each.code for each in standing}),
-        "stale": edition.checked_at is None or edition.changed_at > edition.checked_at,
-    }
-
-
-def _reading(edition: Edition) -> dict[str, Any]:
-    """The text to be read, with the live words of its facts."""
+def _reading(edition: Edition, found: Panel) -> dict[str, Any]:
+    """The text to be read, with the live words of its facts, and what was found in it marked."""
     faqs = list(edition.faqs.all())
     chip = chips([edition.short_answer, edition.body, *(faq.answer for faq in faqs)], timezone.localdate())
-    safe = {name: mark_safe(for_editor(html, chip)) for name, html in edition.rich_fields().items()}  # noqa: S308
-    answers = [(faq.question, mark_safe(for_editor(faq.answer, chip))) for faq in faqs]  # noqa: S308
+    fields = {**edition.rich_fields(), **{f"faq-{number}-answer": faq.answer for number, faq in enumerate(faqs, 1)}}
+    safe = {name: mark_safe(marked(for_editor(html, chip), name, found)) for name, html in fields.items()}  # noqa: S308
+    answers = [(faq.question, safe[f"faq-{number}-answer"]) for number, faq in enumerate(faqs, 1)]
     related = edition.related.select_related("article").all()
     return {**safe, "faqs": answers, "related": related}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from articles.checks.cross_references import link, suggested
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 from articles.richtext.own_addresses import own_path
 from articles.richtext.plain import Span
@@ -20,12 +21,16 @@ def find(proof: Proof) -> Iterator[Problem]:
                 state = target.state if target else "missing"
                 if state == "published":
                     continue
+                other = suggested(span.words, proof) if span.words else None
                 yield Problem(
                     "LK001",
                     _("The link “%(words)s” leads to an article that is %(state)s.")
                     % {"words": span.words, "state": _(state)},
-                    _("Link to another guide, publish that one first, or remove the link."),
+                    _("Link to “%(title)s” instead, publish that one first, or remove the link.") % {"title": other.title}
+                    if other
+                    else _("Link to another guide, publish that one first, or remove the link."),
                     field.name, block.index, span.start, span.end, span.words, claim=f"{linked} {state}",
+                    fix=link(field.name, block.index, span.start, span.end, span.words, other) if other else None,
                 )  # fmt: skip
 
 

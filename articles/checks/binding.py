@@ -34,8 +34,11 @@ def binding(claim: Claim, fact: ProofFact) -> Fix | None:
         )
     start, end = _with_its_modifiers(claim)
     form = _form(claim, fact, start)
+    if not fact.words(form):
+        return None
     reference = f'<span data-fact="{escape(fact.key)}" data-form="{form}">{escape(fact.words(form))}</span>'
-    return Fix(claim.field, claim.block.index, start, end, reference, _("Use the fact"))
+    same = claim.judgement.verdict is Verdict.CONSISTENT
+    return Fix(claim.field, claim.block.index, start, end, reference, _("Bind to fact") if same else _("Use the fact"))
 
 
 def _is_example(claim: Claim, fact: ProofFact) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 
 from articles.checks.proof import Proof
 from articles.richtext.plain import Block
-from policies.timelines import Context, Judgement, Standing, judge
+from policies.timelines import Context, Judgement, Standing, judge, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,12 @@ class Claim:
     def why(self) -> str:
         """The words that tied it to its fact."""
         return ", ".join(dict.fromkeys(cue.text for cue in self.judgement.evidence.cues))
+
+    @property
+    def read(self) -> str:
+        """How the words were read, in the desk's own words; empty when they are no single time limit."""
+        said = self.judgement.mention.timeline
+        return wording(said) if said else ""
 
     @property
     def around(self) -> str:

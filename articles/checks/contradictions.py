@@ -32,7 +32,7 @@ def find(proof: Proof) -> Iterator[Problem]:
             % {"words": claim.words, "label": fact.label, "value": fact.words("short")},
             _("Use the fact here. If the fact is wrong, dispute it."),
             claim.field, claim.block.index, claim.start, claim.end, claim.words, fact.key,
-            claim=claim.words.casefold(), around=claim.around, why=claim.why,
+            claim=claim.words.casefold(), around=claim.around, why=claim.why, read=claim.read,
             problem_class=ProblemClass.PROOF if certain else ProblemClass.SIGNAL,
             level=Level.ERROR if certain else Level.WARNING,
             fix=binding(claim, fact),

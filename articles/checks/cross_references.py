@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 
 from django.utils.translation import gettext as _
 
@@ -65,7 +66,7 @@ def find(proof: Proof) -> Iterator[Problem]:
                     _("“%(words)s” speaks of another page but does not link to it.") % {"words": words},
                     _("Link it to “%(title)s”.") % {"title": target.title} if target else _("Link it, or say it without “our”."),
                     field.name, block.index, start, end, words, claim=words.casefold(),
-                    fix=_link(field.name, block.index, start, end, words, target) if target else None,
+                    fix=link(field.name, block.index, start, end, words, target) if target else None,
                 )  # fmt: skip
 
 
@@ -168,13 +169,14 @@ def _span(match: re.Match[str]) -> tuple[int, int, str]:
     return start, start + len(words), words
 
 
-def _link(field: str, block: int, start: int, end: int, words: str, target: Target) -> Fix:
+def link(field: str, block: int, start: int, end: int, words: str, target: Target) -> Fix:
+    """A link to that guide around the words, or in place of the link that stands on them."""
     return Fix(
         field,
         block,
         start,
         end,
-        f'<a data-article="{target.id}">{words}</a>',
+        f'<a data-article="{target.id}">{escape(words)}</a>',
         _("Link to “%(title)s”") % {"title": target.title},
     )
 

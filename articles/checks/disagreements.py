@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from articles.checks.binding import binding
 from articles.checks.claims import Claim, claims
 from articles.checks.proof import Check, Level, Problem, ProblemClass, Proof
 from policies.timelines import Bound, Relation, Timeline, compare
@@ -34,7 +35,8 @@ def find(proof: Proof) -> Iterator[Problem]:
             % {"one": first.words, "other": other.words, "label": label},
             _("Say one of them, or better: use the fact in both places."),
             claim.field, claim.block.index, claim.start, claim.end, claim.words, key,
-            claim=f"{first.words} {other.words}".casefold(), around=claim.around,
+            claim=f"{first.words} {other.words}".casefold(), around=claim.around, why=claim.why, read=claim.read,
+            fix=binding(claim, proof.facts[key]) if key in proof.facts else None,
         )  # fmt: skip
 
 

@@ -189,9 +189,10 @@ class Proof:
         return places
 
     def _rich(self, html: str) -> tuple[Block, ...]:
-        return tuple(blocks(html, self._shown))
+        return tuple(blocks(html, self.words_shown))
 
-    def _shown(self, kind: str, key: str, form: str, words: str) -> str:
+    def words_shown(self, kind: str, key: str, form: str, words: str) -> str:
+        """What a reference shows on the proof's day, for `blocks` and whoever counts characters as they do."""
         fact = self.facts.get(key)
         return (fact.words(form) if fact and kind == "fact" else "") or words
 
@@ -212,6 +213,7 @@ class Fix:
 class Problem:
     """One thing wrong, where it stands, and what to do. `start` and `end` are code points of the block's plain text.
 
+    `why` are the words that tied it to its fact, `read` how its own words were read.
     `problem_class` and `level` are filled in from the check unless the check knows better. `claim` is what is claimed,
     normalised; with the words around it, it makes the fingerprint, so an acceptance dies when the claim or the text changes.
     """
@@ -228,6 +230,7 @@ class Problem:
     claim: str = ""
     around: str = ""
     why: str = ""
+    read: str = ""
     problem_class: ProblemClass | None = None
     level: Level | None = None
     fix: Fix | None = None

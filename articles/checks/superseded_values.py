@@ -26,7 +26,7 @@ def find(proof: Proof) -> Iterator[Problem]:
             },
             _("Use the fact here, so that the next change reaches this sentence by itself."),
             claim.field, claim.block.index, claim.start, claim.end, claim.words, fact.key,
-            claim=claim.words.casefold(), around=claim.around, why=claim.why, fix=binding(claim, fact),
+            claim=claim.words.casefold(), around=claim.around, why=claim.why, read=claim.read, fix=binding(claim, fact),
         )  # fmt: skip
 
 

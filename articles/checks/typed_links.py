@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ def find(proof: Proof) -> Iterator[Problem]:
                     if article
                     else _("Link to a guide that exists, or remove the link."),
                     field.name, block.index, span.start, span.end, span.words, claim=path,
-                    fix=_article_link(field.name, block.index, span, article) if article else None,
+                    fix=_article_link(field.name, block.index, span, article, proof),
                 )  # fmt: skip
 
 
@@ -53,13 +54,18 @@ def _message(path: str, proof: Proof) -> str:
     return _("The link to %(path)s leads to nothing on this site.") % {"path": path}
 
 
-def _article_link(field: str, block: int, span: Span, article: int) -> Fix:
+def _article_link(field: str, block: int, span: Span, article: int | None, proof: Proof) -> Fix | None:
+    """The article's link in its place. A bare address becomes the article's title; nobody is led to what readers cannot open."""
+    target = proof.targets.get(article) if article else None
+    if target is None or target.state != "published":
+        return None
+    words = target.title if span.words == span.target else span.words
     return Fix(
         field,
         block,
         span.start,
         span.end,
-        f'<a data-article="{article}">{span.words}</a>',
+        f'<a data-article="{target.id}">{escape(words)}</a>',
         _("Make it an article link"),
     )
 

@@ -24,7 +24,7 @@ def find(proof: Proof) -> Iterator[Problem]:
             % {"words": claim.words, "label": fact.label},
             _("Bind it to the fact, so that it changes with it."),
             claim.field, claim.block.index, claim.start, claim.end, claim.words, fact.key,
-            claim=claim.words.casefold(), around=claim.around, why=claim.why, fix=fix,
+            claim=claim.words.casefold(), around=claim.around, why=claim.why, read=claim.read, fix=fix,
         )  # fmt: skip
 
 

@@ -56,6 +56,13 @@ class Finding(models.Model):
     )
     message = models.TextField(_("message"), help_text=_("What is wrong."))
     fix = models.TextField(_("what to do"), blank=True, help_text=_("What to do about it."))
+    fix_label = models.CharField(
+        _("fix"), max_length=300, blank=True, help_text=_("What one click would do, if one click can mend it.")
+    )
+    cues = models.CharField(
+        _("cues"), max_length=400, blank=True, help_text=_("The words near it that tied it to the fact.")
+    )
+    read_as = models.CharField(_("read as"), max_length=120, blank=True, help_text=_("How its words were read."))
     fingerprint = models.CharField(
         _("fingerprint"), max_length=64, help_text=_("The rule, the claim and the words around it.")
     )

@@ -51,7 +51,7 @@ class Block:
 
 def blocks(html: str, shown: Shown | None = None) -> list[Block]:
     """The blocks of sanitized rich text in reading order. `shown` gives the live words of facts; without it, those stored."""
-    reader = _Reader(shown or (lambda kind, key, form, words: words))
+    reader = Reader(shown or (lambda kind, key, form, words: words))
     reader.read(parse(html), "paragraph")
     reader.flush("paragraph")
     return reader.found
@@ -70,7 +70,7 @@ class _Table:
     number: int = 0
 
 
-class _Reader:
+class Reader:
     """Walks the tree once, gathering the text of the block it is in."""
 
     def __init__(self, shown: Shown) -> None:
@@ -217,8 +217,8 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _trimmed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    """The text without surrounding space and with runs of white space as one, its spans moved along."""
+def tidied(text: str) -> tuple[str, list[int]]:
+    """The text without surrounding space and with runs of white space as one, and where each character of it went."""
     out: list[str] = []
     moved: list[int] = []
     for character in text:
@@ -231,8 +231,10 @@ def _trimmed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     moved.append(len(out))
     if out and out[-1] == " ":
         out.pop()
-    tidy = "".join(out)
-    return tidy, [
-        Span(s.kind, s.target, min(moved[s.start], len(tidy)), min(moved[s.end], len(tidy)), _tidy(s.words), s.form)
-        for s in spans
-    ]
+    return "".join(out), [min(place, len(out)) for place in moved]
+
+
+def _trimmed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """The tidy text, its spans moved along."""
+    tidy, moved = tidied(text)
+    return tidy, [Span(s.kind, s.target, moved[s.start], moved[s.end], _tidy(s.words), s.form) for s in spans]
