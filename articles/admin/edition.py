@@ -2,6 +2,7 @@ from typing import Any
 
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
@@ -35,7 +36,8 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
 
     class Media:
-        js = ["cms/editor.js", "cms/findings.js"]
+        # Both look at the page, so they run when it is there.
+        js = [forms.Script("cms/editor.js", defer=True), forms.Script("cms/findings.js", defer=True)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
