@@ -105,9 +105,12 @@ def value_html(standing: Standing, shown: str) -> SafeString:
     return format_html('<data value="{}">{}</data>', _machine_value(timeline), words)
 
 
-def visible(rendered: str) -> str:
-    """Rendered text without what is there for screen readers and links to rows alone, as rich text that can be read again."""
-    return serialize(list(_visible(parse(rendered))))
+def visible(rendered: str, *without: str) -> str:
+    """Rendered text without what is there for screen readers and links to rows alone, as rich text that can be read again.
+
+    `without` are further classes of elements to leave out.
+    """
+    return serialize(list(_visible(parse(rendered), {"fact-row", "unseen", *without})))
 
 
 def _columns() -> tuple[str, str, str, str, str]:
@@ -132,16 +135,16 @@ def _table_row(standing: Standing) -> SafeString:
     )
 
 
-def _visible(nodes: Iterable[Node]) -> Iterable[Node]:
+def _visible(nodes: Iterable[Node], without: set[str]) -> Iterable[Node]:
     for node in nodes:
         if isinstance(node, str):
             yield node
-        elif node.get("class") in ("fact-row", "unseen"):
+        elif node.get("class") in without:
             continue
         elif node.tag == "div":
-            yield from _visible(node.children)
+            yield from _visible(node.children, without)
         else:
-            yield Element(node.tag, node.attributes, list(_visible(node.children)))
+            yield Element(node.tag, node.attributes, list(_visible(node.children, without)))
 
 
 def _row(number: int, standing: Standing) -> KeyFact:

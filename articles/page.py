@@ -97,7 +97,19 @@ def build(article: Article, day: date, known: datetime | None = None, edition: E
     and every value on the page comes from one statement that reads the versions of all its facts.
     """
     edition = edition or live(article.slug, day)
-    return _assemble(edition, day, standings(_facts_of(edition), day, known), guides_of(edition), known)
+    stand = standings(_facts_of(edition), day, known)
+    return _assemble(edition, day, stand, _surroundings(edition, day, known))
+
+
+def compared(
+    edition: Edition, day: date, before: Mapping[str, Standing], after: Mapping[str, Standing]
+) -> tuple[Page, Page]:
+    """The page of a public edition on `day`, as its facts stand and as they might. Three queries.
+
+    `before` and `after` hold at least every fact that the edition cites.
+    """
+    around = _surroundings(edition, day, None)
+    return _assemble(edition, day, before, around), _assemble(edition, day, after, around)
 
 
 def live(slug: str, day: date) -> Edition:
@@ -127,16 +139,22 @@ def _facts_of(edition: Edition) -> QuerySet[Fact]:
     )
 
 
-def _assemble(
-    edition: Edition,
-    day: date,
-    stand: Mapping[str, Standing],
-    guides: Guides,
-    known: datetime | None,
-) -> Page:
-    article = edition.article
-    history = _public_history(edition)
-    shown = FactsShown(stand, guides)
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What a page shows that does not depend on its facts."""
+
+    guides: Guides
+    history: list[tuple[datetime, str]]
+    disclaimers: list[str]
+
+
+def _surroundings(edition: Edition, day: date, known: datetime | None) -> _Surroundings:
+    return _Surroundings(guides_of(edition), _public_history(edition), _disclaimer_texts(edition.article, day, known))
+
+
+def _assemble(edition: Edition, day: date, stand: Mapping[str, Standing], around: _Surroundings) -> Page:
+    article, history = edition.article, around.history
+    shown = FactsShown(stand, around.guides)
     anchors = _anchors(stand, edition)
     short_answer = render(edition.short_answer, shown)
     body = render(edition.body, shown, anchors)
@@ -157,9 +175,9 @@ def _assemble(
         contents=_contents(body, anchors),
         key_facts=fact_rows(shown.numbers, stand),
         questions=questions,
-        related=guides.related,
+        related=around.guides.related,
         changes=page_changes(history, on_page),
-        disclaimers=_disclaimers(article, day, known, checked or timezone.localdate(_went_live(edition))),
+        disclaimers=_disclaimers(around.disclaimers, article, day, checked or timezone.localdate(_went_live(edition))),
         published=history[0][0] if history else _went_live(edition),
         modified=modified(edition, on_page),
         facts_checked=checked,
@@ -219,22 +237,27 @@ def _public_history(edition: Edition) -> list[tuple[datetime, str]]:
     return [(moment, note) for moment, note in rows if moment]
 
 
-def _disclaimers(article: Article, day: date, known: datetime | None, as_of: date) -> tuple[str, ...]:
-    """The words of the disclaimers that the topic requires, filled in: the only place where an "as of" is written.
+def _disclaimer_texts(article: Article, day: date, known: datetime | None) -> list[str]:
+    """The disclaimers that the topic requires, as they are written."""
+    texts = DisclaimerText.objects.at(day, known).filter(disclaimer__topics=article.topic_id)
+    order = {kind: place for place, kind in enumerate(Disclaimer.Kind.values)}
+    found = sorted(
+        texts.select_related("disclaimer"), key=lambda text: (order[text.disclaimer.kind], text.disclaimer.name)
+    )
+    return [text.text for text in found]
+
+
+def _disclaimers(texts: list[str], article: Article, day: date, as_of: date) -> tuple[str, ...]:
+    """The words of disclaimers, filled in: the only place where an "as of" is written.
 
     `as_of` is the oldest check on the page; where a fact was never checked, or there is none, the day the text went live.
     """
-    texts = DisclaimerText.objects.at(day, known).filter(disclaimer__topics=article.topic_id)
     filled = {
         "platform": article.platform.name if article.platform else _("the platform"),
         "as_of": formats.date_format(as_of, "F Y"),
         "year": str(day.year),
     }
-    order = {kind: place for place, kind in enumerate(Disclaimer.Kind.values)}
-    found = sorted(
-        texts.select_related("disclaimer"), key=lambda text: (order[text.disclaimer.kind], text.disclaimer.name)
-    )
-    return tuple(fill(text.text, filled) for text in found)
+    return tuple(fill(text, filled) for text in texts)
 
 
 def fill(text: str, values: dict[str, str]) -> str:

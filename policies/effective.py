@@ -61,7 +61,8 @@ def holding_at(versions: Iterable[V], day: date, known: datetime | None = None) 
     """The same rule as `EffectiveQuerySet.at`, over rows of one subject that are already in memory."""
     return max(
         (v for v in versions if v.effective_from <= day and (known is None or v.recorded_at <= known)),
-        key=lambda v: (v.effective_from, v.recorded_at, v.pk),
+        # One without a number is only supposed: it would be recorded last.
+        key=lambda v: (v.effective_from, v.recorded_at, v.pk is None, v.pk or 0),
         default=None,
     )
 

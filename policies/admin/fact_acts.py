@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from policies import ledger
+from policies.admin.fact_first_look import FirstLook
 from policies.admin.fact_forms import (
     CorrectForm,
     DisputeForm,
@@ -113,7 +114,7 @@ class FactAct(FormView):  # type: ignore[type-arg]
         }
 
 
-class RecordAct(FactAct):
+class RecordAct(FirstLook, FactAct):
     form_class = RecordForm
     verb = "record"
     title = gettext_lazy("Record a new value")
@@ -140,15 +141,15 @@ class RecordAct(FactAct):
         )
         return form
 
+    def suppose(self, form: RecordForm) -> FactVersion:
+        day = form.cleaned_data["effective_from"]
+        value, evidence = form.value(self.fact.kind), form.evidence()
+        return ledger.suppose_recorded(self.fact, value, day, evidence, by=self.user, now=self.now)
+
     def perform(self, form: RecordForm) -> str:
-        version = ledger.record(
-            self.fact,
-            form.value(self.fact.kind),
-            form.cleaned_data["effective_from"],
-            form.evidence(),
-            by=self.user,
-            now=self.now,
-        )
+        day = form.cleaned_data["effective_from"]
+        value, evidence = form.value(self.fact.kind), form.evidence()
+        version = ledger.record(self.fact, value, day, evidence, by=self.user, now=self.now)
         return _("Recorded: %(value)s from %(day)s.") % {"value": version.words(), "day": version.effective_from}
 
 
@@ -165,10 +166,19 @@ class CorrectAct(RecordAct):
     def get_initial(self) -> dict[str, Any]:
         return initial_of(self.version) if self.version else {}
 
+    def suppose(self, form: RecordForm) -> FactVersion:
+        version = self._corrected(form)
+        return ledger.suppose_corrected(
+            version, form.value(self.fact.kind), form.evidence(), by=self.user, now=self.now
+        )
+
     def perform(self, form: RecordForm) -> str:
-        version = get_object_or_404(self.fact.versions, pk=form.cleaned_data["version"])
+        version = self._corrected(form)
         corrected = ledger.correct(version, form.value(self.fact.kind), form.evidence(), by=self.user, now=self.now)
         return _("Corrected: %(value)s from %(day)s.") % {"value": corrected.words(), "day": corrected.effective_from}
+
+    def _corrected(self, form: RecordForm) -> FactVersion:
+        return get_object_or_404(self.fact.versions.select_related("fact"), pk=form.cleaned_data["version"])
 
 
 class ReadingAct(FactAct):

@@ -6,6 +6,7 @@ aware datetimes given by the caller; days are in the site's time zone. Every ref
 
 from policies.ledger.batch import Batch
 from policies.ledger.rows import Evidence, LedgerRefusal
+from policies.ledger.supposing import suppose_corrected, suppose_recorded
 from policies.ledger.verbs import announce, announce_due, correct, describe, dispute, record, retire, verify
 
 __all__ = [
@@ -19,5 +20,7 @@ __all__ = [
     "dispute",
     "record",
     "retire",
+    "suppose_corrected",
+    "suppose_recorded",
     "verify",
 ]

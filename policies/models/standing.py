@@ -116,8 +116,13 @@ class Standing:
         )
 
 
-def standings(facts: models.QuerySet[Fact], day: date, known: datetime | None = None) -> dict[str, Standing]:
-    """Every fact of the query by key, as it stands on `day` with what was known at `known`. Three queries in all."""
+def standings(
+    facts: models.QuerySet[Fact], day: date, known: datetime | None = None, supposed: FactVersion | None = None
+) -> dict[str, Standing]:
+    """Every fact of the query by key, as it stands on `day` with what was known at `known`. Three queries in all.
+
+    `supposed` is a version that is not recorded: its fact stands as if it were.
+    """
     found = list(facts.select_related("policy__platform"))
     versions: dict[int, list[FactVersion]] = defaultdict(list)
     by_pk = {fact.pk: fact for fact in found}
@@ -125,8 +130,10 @@ def standings(facts: models.QuerySet[Fact], day: date, known: datetime | None = 
     for version in recorded if known is None else recorded.filter(recorded_at__lte=known):
         version.fact = by_pk[version.fact_id]
         versions[version.fact_id].append(version)
+    if supposed is not None and supposed.fact_id in by_pk:
+        versions[supposed.fact_id].append(supposed)
     holding = {pk: holding_at(rows, day) for pk, rows in versions.items()}
-    acts = _acts((version.pk for version in holding.values() if version), day, known)
+    acts = _acts((version.pk for version in holding.values() if version and version.pk), day, known)
     return {fact.key: _standing(fact, day, known, versions[fact.pk], acts) for fact in found}
 
 
@@ -148,7 +155,7 @@ def _standing(
     fact: Fact, day: date, known: datetime | None, versions: list[FactVersion], acts: dict[int, list[Verification]]
 ) -> Standing:
     version = holding_at(versions, day)
-    done = acts[version.pk] if version else []
+    done = acts[version.pk] if version and version.pk else []
     latest = done[0] if done else None
     checked = next((act for act in done if act.result == Verification.Result.STILL_TRUE), None)
     disputed = latest if latest and latest.result == Verification.Result.DISPUTED else None

@@ -44,9 +44,9 @@ def change_in_the_admin(person: Any, fact: Any, today: Any) -> None:
     client.force_login(person)
     value = {"low": "5", "high": "7", "unit": "day", "day_basis": "business", "bound": "range"}
     evidence = {"source": make_source().pk, "quote": "It takes 5–7 business days.", "change_note": "Slower now."}
-    answer = client.post(
-        f"/admin/policies/fact/{fact.pk}/record/", {**value, **evidence, "effective_from": today.isoformat()}
-    )
+    form, said = f"/admin/policies/fact/{fact.pk}/record/", {**value, **evidence, "effective_from": today.isoformat()}
+    seen = client.post(form, said).context["seen"]
+    answer = client.post(form, {**said, "seen": seen, "step": "approve"})
     assert answer.status_code == 302, answer.context["form"].errors
 
 

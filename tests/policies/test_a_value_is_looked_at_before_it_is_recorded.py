@@ -1,0 +1,409 @@
+"""The first look: what a value would do to every live page, before anything is written; then *Approve*, or back to the form."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from articles import impact
+from articles.importing.sentences import spans
+from articles.models import Edition
+from policies.models import Fact, FactVersion, LedgerRevision
+from tests.articles.pages.reading import tidy, words_of
+from tests.makers import (
+    make_article,
+    make_disclaimer,
+    make_edition,
+    make_fact,
+    make_person,
+    make_policy,
+    make_source,
+    make_topic,
+    publish,
+    record,
+    ref,
+)
+
+pytestmark = pytest.mark.django_db
+CARD, WALLET = "aliexpress.refund.card", "aliexpress.refund.wallet"
+NEW = {"low": "5", "high": "7", "unit": "day", "day_basis": "business", "bound": "range"}
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def ago(days: int) -> date:
+    return today() - timedelta(days=days)
+
+
+@pytest.fixture
+def desk(client: Client) -> Client:
+    client.force_login(make_person("alice", superuser=True))
+    return client
+
+
+@pytest.fixture
+def card() -> Fact:
+    return a_fact()
+
+
+def a_fact() -> Fact:
+    policy = make_policy("Refund time")
+    make_fact(WALLET, "1–3 days", ago(90), ago(5), label="AliExpress wallet", policy=policy)
+    return make_fact(CARD, on=ago(90), checked_on=ago(7), label="Credit or debit card", policy=policy)
+
+
+def guides() -> list[Edition]:
+    """Guides that show the card's refund in every way that a page can, beside one that types it in and one without it."""
+    topic = make_topic("Refunds", "Checked in {as_of}. Confirm it with {platform}.")
+    bodies = {
+        "everywhere": (
+            f"<h2>Wait {ref(CARD)}</h2><p>First, ask. The bank needs {ref(CARD, form='long')}. A wallet is quicker.</p>"
+            f"<ul><li>It is a {ref(CARD, form='adjective')} wait.</li><li>Wallet: {ref(WALLET)}.</li></ul>"
+            f"<table><tbody><tr><th>Way</th><th>Time</th></tr><tr><td>Card</td><td>{ref(CARD)}</td></tr></tbody></table>"
+        ),
+        "in-a-table": '<p>See the table.</p><div data-policy="refund-time"></div><p>That is all.</p>',
+        "example": f'<p>Say it lands after <span data-example="{CARD}">4 business days</span>. It may take {ref(CARD)}.</p>',
+        "typed": "<p>Open a dispute first. A refund to your credit card takes 3–5 business days. Then wait.</p>",
+        "without": f"<p>The wallet takes {ref(WALLET)}.</p>",
+    }
+    since = ago(60)
+    return [
+        publish(
+            make_edition(
+                body,
+                make_article(slug, topic=topic),
+                title=f"Guide {slug}",
+                short_answer=f"<p>Money is back in {ref(CARD)}. Ask soon.</p>"
+                if slug == "everywhere"
+                else "<p>Yes.</p>",
+                faqs=(("How long?", f"<p>It takes {ref(CARD, form='limit')}.</p><p>Not more.</p>"),)
+                if slug == "everywhere"
+                else (("Is it free?", "<p>Yes.</p>"),),
+                on=since,
+            ),
+            since,
+        )
+        for slug, body in bodies.items()
+    ]
+
+
+def said(day: date | None = None, **changed: Any) -> dict[str, Any]:
+    evidence = {"source": make_source().pk, "quote": "Allow 5 to 7 days.", "change_note": "Banks got slower."}
+    return {**NEW, **evidence, "effective_from": str(day or today()), **changed}
+
+
+def record_page(fact: Fact) -> str:
+    return reverse("admin:policies_fact_record", args=[fact.pk])
+
+
+def look(desk: Client, address: str, values: dict[str, Any]) -> LexborHTMLParser:
+    response = desk.post(address, values)
+    assert response.status_code == 200
+    return LexborHTMLParser(response.content.decode())
+
+
+def hidden(screen: LexborHTMLParser) -> dict[str, str]:
+    """What the button sends: the fields of the screen's form, as a browser would."""
+    fields = screen.css("#content-main form input[type=hidden]")
+    return {
+        field.attributes["name"] or "": (field.attributes.get("value") or "").replace("\n", "\r\n") for field in fields
+    }
+
+
+def approve(desk: Client, address: str, screen: LexborHTMLParser) -> Any:
+    return desk.post(address, {**hidden(screen), "step": "approve"})
+
+
+Differences = dict[str, tuple[Counter[str], Counter[str]]]
+
+
+def on_screen(screen: LexborHTMLParser, stage: str = "impact-once") -> Differences:
+    """By the title of the article, the sentences that the screen says will go and come."""
+    found: Differences = {}
+    for page in screen.css(f"section[aria-labelledby={stage}] .impact-page"):
+        title = page.css_first("h3 a").text()
+        sides = [Counter(spoken(node) for node in page.css(f"dd {tag}")) for tag in ("del", "ins")]
+        found[title] = (sides[0], sides[1])
+    return found
+
+
+def spoken(node: LexborNode) -> str:
+    heard = tidy(node.text())
+    assert heard.startswith(("removed: ", "added: ")), heard
+    return heard.split(": ", 1)[1]
+
+
+def every_page() -> dict[str, Counter[str]]:
+    """Every sentence of every live page as a reader gets it, by the title of the article."""
+    return {
+        edition.title: sentences(Client().get(edition.article.get_absolute_url()).content.decode())
+        for edition in Edition.objects.published().select_related("article")
+    }
+
+
+def sentences(html: str) -> Counter[str]:
+    """The sentences of a public page: block after block, cell after cell. Links to lists and numbers of notes say nothing."""
+    tree = LexborHTMLParser(html)
+    for node in tree.css("a.see, span.number"):
+        node.decompose()
+    found: Counter[str] = Counter()
+    for block in tree.css("main :is(p, h1, h2, h3, h4, li, th, td, caption, summary)"):
+        if all(inner == block for inner in block.css("p, li")):
+            words = words_of(block)
+            found.update(words[start:end].strip() for start, end in spans(words))
+    return found
+
+
+def really(before: dict[str, Counter[str]], after: dict[str, Counter[str]]) -> Differences:
+    changed = {title: (before[title] - words, words - before[title]) for title, words in after.items()}
+    return {title: sides for title, sides in changed.items() if any(sides)}
+
+
+def test_nothing_is_written_before_somebody_approves(desk: Client, card: Fact) -> None:
+    guides()
+    revision = LedgerRevision.current()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        screen = look(desk, record_page(card), said())
+    assert "Nothing is written yet." in screen.html
+    assert [each["sql"] for each in asked if each["sql"].split()[0] in ("INSERT", "UPDATE", "DELETE")] == []
+    assert (FactVersion.objects.count(), LedgerRevision.current()) == (2, revision)
+
+
+@pytest.mark.parametrize("start", [-30, 0], ids=["past", "today"])
+def test_the_screen_says_exactly_what_changes_on_all_pages(desk: Client, card: Fact, start: int) -> None:
+    guides()
+    before = every_page()
+    screen = look(desk, record_page(card), said(today() + timedelta(days=start)))
+    assert approve(desk, record_page(card), screen).status_code == 302
+    listed = on_screen(screen)
+    assert listed == really(before, every_page())
+    assert set(listed) == {"Guide everywhere", "Guide in-a-table", "Guide example"}
+    places = len(screen.css(".impact-page dd"))
+    assert f"3 articles, {places} places change" in tidy(screen.css_first("#impact-once").text())
+    assert f"3 articles, {places} places change" in tidy(screen.css_first('.impact-sum a[href="#impact-once"]').text())
+
+
+def test_a_change_to_come_says_what_readers_see_today_and_what_on_the_day(desk: Client, card: Fact) -> None:
+    guides()
+    day = today() + timedelta(days=10)
+    now_before, then_before = every_page(), on_the_day(day)
+    screen = look(desk, record_page(card), said(day))
+    assert f"Approve for {day:%B} {day.day}, {day.year}" in screen.html or "Approve for" in screen.html
+    assert approve(desk, record_page(card), screen).status_code == 302
+    assert card.versions.at(day).get().words() == "5–7 business days"
+    assert on_screen(screen, "impact-today") == really(now_before, every_page())
+    assert on_screen(screen, "impact-once") == really(then_before, on_the_day(day))
+
+
+def on_the_day(day: date) -> dict[str, Counter[str]]:
+    noon = datetime.combine(day, datetime.min.time(), timezone.get_current_timezone())
+    with patch("django.utils.timezone.now", lambda: noon):
+        return every_page()
+
+
+def test_a_correction_is_looked_at_too(desk: Client, card: Fact) -> None:
+    guides()
+    address = reverse("admin:policies_fact_correct", args=[card.pk])
+    before = every_page()
+    screen = look(desk, address, {**said(), "version": card.versions.get().pk})
+    assert approve(desk, address, screen).status_code == 302
+    assert card.versions.at(today()).get().words() == "5–7 business days"
+    assert on_screen(screen) == really(before, every_page())
+
+
+def test_what_will_not_change_comes_first_with_a_link_to_its_edition(desk: Client, card: Fact) -> None:
+    by_slug = {edition.article.slug: edition for edition in guides()}
+    screen = look(desk, record_page(card), said())
+    unmoved = screen.css(".impact-unmoved li")
+    assert [tidy(item.css_first("mark").text()) for item in unmoved] == ["4 business days", "3–5 business days"]
+    links = [item.css_first("a").attributes["href"] for item in unmoved]
+    assert links == [reverse("admin:articles_edition_change", args=[by_slug[slug].pk]) for slug in ("example", "typed")]
+    assert "a worked example outside the new value" in unmoved[0].text()
+    assert "typed in; it would contradict the new value" in unmoved[1].text()
+    assert tidy(unmoved[1].css("p")[1].text()) == "A refund to your credit card takes 3–5 business days."
+    assert screen.html.index("impact-unmoved") < screen.html.index('id="impact-once"')
+    assert "2 places will not change" in tidy(screen.css_first('a[href="#impact-unmoved"]').text())
+
+
+def test_a_typed_value_that_will_agree_is_still_said_and_an_example_that_still_fits_is_not(
+    desk: Client, card: Fact
+) -> None:
+    guides()
+    screen = look(desk, record_page(card), said(low="3", high="7"))
+    (item,) = screen.css(".impact-unmoved li")
+    assert "it would agree with the new value" in item.text()
+
+
+def test_feed_sitemap_and_structured_data_are_said_in_one_line_and_it_is_true(desk: Client, card: Fact) -> None:
+    guides()
+    screen = look(desk, record_page(card), said())
+    also = tidy(screen.css_first(".impact-also").text())
+    assert "structured data of 3 pages" in also
+    assert "dates of 2 pages in the sitemap" not in also
+    assert "dates of 3 pages in the sitemap" in also
+    assert "an entry in the feed" in also
+    approve(desk, record_page(card), screen)
+    assert "3–5 business days → 5–7 business days" in Client().get("/changes.atom").content.decode()
+    assert Client().get("/sitemap.xml").content.decode().count(f"<lastmod>{today().isoformat()}") == 3
+
+
+def test_back_to_the_form_loses_nothing(desk: Client, card: Fact) -> None:
+    quote = "Allow “5 to 7” days.\r\nOr <more>."
+    screen = look(desk, record_page(card), said(quote=quote, low="5.5"))
+    form = desk.post(record_page(card), {**hidden(screen), "step": "back"}).context["form"]
+    assert (form["quote"].value(), form["low"].value(), form["high"].value()) == (quote, "5.5", "7")
+    assert form["change_note"].value() == "Banks got slower."
+    assert card.versions.count() == 1
+
+
+def test_what_is_approved_is_what_was_shown_even_word_for_word(desk: Client, card: Fact) -> None:
+    screen = look(desk, record_page(card), said(quote="A\r\nB “c” <d>"))
+    approve(desk, record_page(card), screen)
+    version = card.versions.at(today()).get()
+    assert (version.words(), version.quote, version.change_note) == (
+        "5–7 business days", "A\r\nB “c” <d>", "Banks got slower.",
+    )  # fmt: skip
+
+
+def test_a_change_by_somebody_else_in_between_has_to_be_looked_at_again(desk: Client, card: Fact) -> None:
+    screen = look(desk, record_page(card), said())
+    record(card, "9 days", ago(3), recorded=timezone.now())
+    again = approve(desk, record_page(card), screen)
+    assert again.status_code == 200
+    assert "somebody has changed this fact since you looked" in again.content.decode()
+    assert card.versions.count() == 2
+    assert approve(desk, record_page(card), LexborHTMLParser(again.content.decode())).status_code == 302
+
+
+def test_nobody_approves_what_was_never_shown(desk: Client, card: Fact) -> None:
+    response = desk.post(record_page(card), {**said(), "step": "approve"})
+    assert (response.status_code, card.versions.count()) == (200, 1)
+
+
+def test_a_refusal_is_said_on_the_form_before_anything_is_shown(desk: Client, card: Fact) -> None:
+    screen = look(desk, record_page(card), said(ago(90)))
+    assert "already recorded" in screen.html
+    assert "Nothing was written" in screen.html
+    assert screen.css_first("input[name=high]").attributes["value"] == "7"
+    upside_down = look(desk, record_page(card), said(low="9"))
+    assert "upside down" in upside_down.html
+
+
+def test_who_may_not_record_may_not_look_either(client: Client, card: Fact) -> None:
+    client.force_login(make_person("bob", "policies.view_fact"))
+    assert client.post(record_page(card), said()).status_code == 403
+    assert client.post(record_page(card), {**said(), "step": "approve"}).status_code == 403
+
+
+def test_a_fact_that_no_page_shows_changes_no_article(desk: Client, card: Fact) -> None:
+    screen = look(desk, record_page(card), said())
+    assert "No article changes" in screen.html
+    assert "0 live pages were read" in tidy(screen.html)
+
+
+def test_for_words_and_amounts_nobody_claims_to_have_read_the_prose(desk: Client) -> None:
+    fee = make_fact("aliexpress.fee", "None, ever.", ago(90), label="Fee")
+    guide = f"<p>The fee: {ref('aliexpress.fee')} Ask first.</p>"
+    publish(make_edition(guide, title="Fees", on=ago(60)), ago(60))
+    before = every_page()
+    values = {**said(), "text": "One euro. Two for a parcel."}
+    screen = look(desk, record_page(fee), values)
+    assert "Only time limits are found where they are typed in" in screen.html
+    approve(desk, record_page(fee), screen)
+    assert on_screen(screen) == really(before, every_page())
+
+
+def test_when_there_are_too_many_pages_the_screen_says_so(
+    desk: Client, card: Fact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guides()
+    monkeypatch.setattr(impact, "MOST_PAGES", 3)
+    screen = look(desk, record_page(card), said())
+    assert "Only 3 were" in tidy(screen.css_first(".impact-cut").text())
+    assert len(screen.css(".impact-page")) == 3, "pages that show the fact come before others"
+
+
+def test_each_page_costs_a_few_queries_and_no_more(desk: Client, card: Fact) -> None:
+    guides()
+    asked = []
+    for number in (0, 1):
+        with CaptureQueriesContext(connection) as queries:
+            look(desk, record_page(card), said())
+        asked.append(len(queries))
+        if number == 0:
+            for each in range(10):
+                edition = make_edition(f"<p>Wait {ref(CARD)}.</p>", make_article(f"more-{each}"), title=f"More {each}")
+                publish(edition, ago(30))
+    assert asked[1] - asked[0] <= 10 * 3
+    assert asked[0] < 75
+
+
+NUMBER = st.integers(1, 60)
+BODY = st.lists(
+    st.sampled_from(
+        [
+            f"<p>The bank needs {ref(CARD, form='long')}. Ask first.</p>",
+            f"<h2>After {ref(CARD)}</h2><p>Wait.</p>",
+            f"<p>Wait {ref(CARD)}. Wait {ref(CARD)}. Wait {ref(WALLET)}.</p>",
+            f"<ul><li>{ref(CARD, form='limit')}</li><li>{ref(WALLET)}</li></ul>",
+            f"<table><tbody><tr><th>Card</th><td>{ref(CARD)}</td></tr></tbody></table>",
+            '<div data-policy="refund-time"></div>',
+            "<p>Nothing of it.</p>",
+        ]
+    ),
+    max_size=5,
+)
+
+
+class RandomChanges(TestCase):
+    """Whatever is written, and whatever is recorded for whichever day: nothing missing, nothing extra."""
+
+    @given(bodies=st.lists(BODY, min_size=1, max_size=3), low=NUMBER, more=st.integers(0, 9),
+           unit=st.sampled_from(["hour", "day", "week"]), bound=st.sampled_from(["exact", "range", "up_to", "at_least", "about"]),
+           basis=st.sampled_from(["calendar", "business"]), start=st.integers(-200, 30))  # fmt: skip
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_the_screen_says_exactly_what_changes(
+        self, bodies: list[list[str]], low: int, more: int, unit: str, bound: str, basis: str, start: int
+    ) -> None:
+        card = a_fact()
+        for number, parts in enumerate(bodies):
+            edition = make_edition(
+                "".join(parts), make_article(f"guide-{number}"), title=f"Guide {number}",
+                short_answer=f"<p>It takes {ref(CARD)}.</p>" if number else "<p>Yes.</p>", on=ago(100),
+            )  # fmt: skip
+            publish(edition, ago(40 * number + 1))
+        make_topic().disclaimers.add(make_disclaimer("As of {as_of}."))
+        values = said(
+            today() + timedelta(days=start), unit=unit, bound=bound, day_basis=basis if unit == "day" else "calendar",
+            low="" if bound == "up_to" else str(low), high="" if bound == "at_least" else str(low + more),
+        )  # fmt: skip
+        desk = Client()
+        desk.force_login(make_person("alice", superuser=True))
+        day = max(today(), today() + timedelta(days=start))
+        before, then = every_page(), on_the_day(day)
+        response = desk.post(record_page(card), values)
+        screen = LexborHTMLParser(response.content.decode())
+        if screen.css_first("input[name=seen]") is None:
+            assert card.versions.count() == 1
+            return
+        assert approve(desk, record_page(card), screen).status_code == 302
+        if day > today():
+            assert on_screen(screen, "impact-today") == really(before, every_page())
+            assert on_screen(screen) == really(then, on_the_day(day))
+        else:
+            assert on_screen(screen) == really(before, every_page())
