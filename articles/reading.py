@@ -1,12 +1,13 @@
 """A page as its reader reads it: sentence after sentence, each with where it stands, and what differs between two readings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from articles.facts_shown import visible
@@ -58,33 +59,57 @@ class Place:
         return words[len(head) : len(words) - len(tail)]
 
 
-def lines_of(page: Page) -> dict[str, list[Line]]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a page as HTML; `kinds` are the kinds of block to read of it, all when there are none."""
+
+    where: str
+    html: str
+    kinds: tuple[str, ...] = ()
+
+    def lines(self) -> list[Line]:
+        return [
+            Line(_where(block, self.where), words)
+            for block in blocks(visible(self.html, "number", "see"))
+            if not self.kinds or block.kind in self.kinds
+            for words in _sentences(block.text)
+        ]
+
+
+def parts_of(page: Page) -> dict[str, Part]:
     """All that the page says in words, by its parts: first the text, then what follows from it.
 
     Numbers of notes and links to lists are left out.
     """
-    changes = _part("page_changes", page)
-    found = {"short_answer": _lines(page.short_answer, _("Short answer")), "body": _lines(page.body, "")}
-    for number, question in enumerate(page.questions, 1):
-        found[question.anchor] = _lines(question.answer, _("FAQ %(number)d") % {"number": number})
-    found["key_facts"] = _lines(_part("key_facts", page), _("Key facts"))
-    found["contents"] = [Line(_("On this page"), section.words) for section in page.contents]
-    found["byline"] = _lines(_part("byline", page), _("Dates under the title"))
-    found["changes"] = _lines(changes, _("Changes to this page"), ("heading", "item"))
-    found["checks"] = _lines(changes, _("Changes to this page"), ("paragraph",))
-    found["disclaimers"] = [
-        Line(_("Disclaimer"), words)
-        for text in page.disclaimers
-        for row in text.splitlines()
-        for words in _sentences(row)
-    ]
-    return found
+    changes = _rendered("page_changes", page)
+    answers = {
+        question.anchor: Part(_("FAQ %(number)d") % {"number": number}, question.answer)
+        for number, question in enumerate(page.questions, 1)
+    }
+    return {
+        "short_answer": Part(_("Short answer"), page.short_answer),
+        "body": Part("", page.body),
+        **answers,
+        "key_facts": Part(_("Key facts"), _rendered("key_facts", page)),
+        "contents": Part(_("On this page"), _paragraphs(section.words for section in page.contents)),
+        "byline": Part(_("Dates under the title"), _rendered("byline", page)),
+        "changes": Part(_("Changes to this page"), changes, ("heading", "item")),
+        "checks": Part(_("Changes to this page"), changes, ("paragraph",)),
+        "disclaimers": Part(
+            _("Disclaimer"), _paragraphs(row for text in page.disclaimers for row in text.splitlines())
+        ),
+    }
 
 
 def differences(before: Page, after: Page) -> tuple[Place, ...]:
-    """Every sentence that reads otherwise on the second page, in its order."""
-    first, second = lines_of(before), lines_of(after)
-    return tuple(place for part, lines in second.items() for place in _differing(part, first.get(part, []), lines))
+    """Every sentence that reads otherwise on the second page, in its order. What is equal as HTML is not even read."""
+    first = parts_of(before)
+    return tuple(
+        place
+        for name, part in parts_of(after).items()
+        if part != first[name]
+        for place in _differing(name, first[name].lines(), part.lines())
+    )
 
 
 def sentence_at(text: str, start: int) -> tuple[int, int]:
@@ -109,18 +134,12 @@ def _paired(before: list[Line], after: list[Line]) -> Iterator[Place]:
             yield Place((new or old).where, removed, added)
 
 
-def _part(name: str, page: Page) -> str:
+def _rendered(name: str, page: Page) -> str:
     return render_to_string(f"articles/{name}.html", {"page": page})
 
 
-def _lines(html: str, where: str, kinds: tuple[str, ...] = ()) -> list[Line]:
-    """The sentences of HTML as the page has it, in blocks of those kinds if any are given."""
-    return [
-        Line(_where(block, where), words)
-        for block in blocks(visible(html, "number", "see"))
-        if not kinds or block.kind in kinds
-        for words in _sentences(block.text)
-    ]
+def _paragraphs(rows: Iterable[str]) -> str:
+    return format_html_join("", "<p>{}</p>", ((row,) for row in rows))
 
 
 def _where(block: Block, part: str) -> str:

@@ -1,7 +1,7 @@
 """Rich text as the checks read it: blocks of plain text with the place of every reference in them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from articles.richtext.allowed import BLOCKS, HEADINGS
 from articles.richtext.tree import Element, Node, parse, text_of
@@ -236,5 +236,7 @@ def tidied(text: str) -> tuple[str, list[int]]:
 
 def _trimmed(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
     """The tidy text, its spans moved along."""
+    if _tidy(text) == text:
+        return text, [replace(span, words=_tidy(span.words)) for span in spans]
     tidy, moved = tidied(text)
     return tidy, [Span(s.kind, s.target, moved[s.start], moved[s.end], _tidy(s.words), s.form) for s in spans]
