@@ -155,12 +155,14 @@ def test_changed_leads_to_the_record_page_and_back_to_the_queue(checker: Client)
         "bound": "range",
         "effective_from": str(TODAY),
     }
-    answer = checker.post(link[1], value)
+    look = checker.post(link[1], value)
+    assert look.status_code == 200
+    answer = checker.post(link[1], value | {"step": "approve", "seen": look.context["seen"]})
     assert answer["Location"] == f"{QUEUE}?fact={fact.pk}"
     assert "5–7 business days" in read(checker, answer["Location"])
-    elsewhere = checker.post(
-        link[1].split("?")[0] + "?next=https://evil.example/", value | {"effective_from": "2030-01-01"}
-    )
+    evil, later = link[1].split("?")[0] + "?next=https://evil.example/", value | {"effective_from": "2030-01-01"}
+    look = checker.post(evil, later)
+    elsewhere = checker.post(evil, later | {"step": "approve", "seen": look.context["seen"]})
     assert elsewhere["Location"] == f"/admin/policies/fact/{fact.pk}/change/"
 
 
