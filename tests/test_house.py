@@ -12,6 +12,7 @@ from django.db.models import Field, ForeignKey
 
 from articles.checks import CHECKS
 from cms.celery import app as celery_app
+from cms.roles import ROLES
 from cms.schedule import CLOCK
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -284,6 +285,20 @@ def settings_read() -> list[str]:
 def test_the_example_environment_names_every_variable_and_no_other() -> None:
     said = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert sorted(re.findall(r"^#?\s?([A-Z][A-Z_]+)=", said, re.MULTILINE)) == settings_read()
+
+
+def test_every_link_and_picture_of_the_docs_leads_to_a_file() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in (*ROOT.glob("*.md"), *DOCS.rglob("*.md"))
+        for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert wrong == []
+
+
+def test_the_manual_of_the_desk_names_every_role() -> None:
+    assert [role for role in ROLES if f"| {role} |" not in page("editors.md")] == []
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
