@@ -1,8 +1,12 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +26,25 @@ class AsofAdminSite(AdminSite):
         # Nothing is deleted by ticking boxes: what is to go is looked at on its own page first.
         self.disable_action("delete_selected")
 
+    def get_urls(self) -> list[Any]:
+        seen = self.admin_view(self.see_on_site)
+        own = path("r/<path:content_type_id>/<path:object_id>/", seen, name="view_on_site")
+        return [own if getattr(each, "name", "") == "view_on_site" else each for each in super().get_urls()]
+
+    def see_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
+        """Where a thing is on the site, for who may see it: Django's own view tells anybody of staff any address."""
+        kinds = {str(kind.pk): model for model, kind in ContentType.objects.get_for_models(*self._registry).items()}
+        keeper = self._registry.get(kinds[content_type_id]) if content_type_id in kinds else None
+        found = keeper.get_object(request, object_id) if keeper and keeper.has_view_permission(request) else None
+        if not hasattr(found, "get_absolute_url"):
+            raise Http404
+        return redirect(found.get_absolute_url())
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)
         return sorted(found, key=lambda app: app["app_label"] not in _ROOMS)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        sees = request.user.has_perm("policies.view_fact")
-        return super().index(request, {"desk": desk(timezone.now()) if sees else None, **(extra_context or {})})
+        user = cast("User", request.user)
+        shown = desk(timezone.now(), user) if user.has_perm("policies.view_fact") else None
+        return super().index(request, {"desk": shown, **(extra_context or {})})

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,17 +30,20 @@ class Desk:
     checked_at: datetime | None = None
 
 
-def desk(now: datetime) -> Desk:
-    """What the front page of the admin shows at this moment. A constant number of queries."""
+def desk(now: datetime, user: User) -> Desk:
+    """What the front page of the admin shows this person at this moment. A constant number of queries."""
+    readable = Edition.objects.readable_by(user)
     figures = freshness(timezone.localdate(now))
-    waiting = Counter(Finding.objects.standing().order_by().values_list("problem_class", flat=True))
+    waiting = Counter(
+        Finding.objects.standing().filter(edition__in=readable).order_by().values_list("problem_class", flat=True)
+    )
     reports = list(FreshnessReport.objects.order_by("-last_day")[:12])
     return Desk(
         now=now,
         figures=figures,
         report=reports[0] if reports else None,
         trend=_trend(reports, figures),
-        scheduled=list(Edition.objects.filter(state="scheduled").order_by("publish_at")[:5]),
+        scheduled=list(readable.filter(state="scheduled").order_by("publish_at")[:5]),
         must_fix=waiting[Finding.Class.PROOF],
         should_fix=waiting[Finding.Class.SIGNAL],
         silent=[str(name) for who, name in _jobs() if heartbeat.silent(who, now)],

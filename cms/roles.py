@@ -27,6 +27,8 @@ _READ = frozenset(
         "event",
     )
 )
+# A Writer reads what was ever live, and what they wrote themselves; everybody else the drafts too.
+_READ_DRAFTS = frozenset({"articles.view_drafts"})
 _WRITE = frozenset(
     {
         "articles.add_article",
@@ -75,7 +77,6 @@ _VERIFY = frozenset(
 _PUBLISH = frozenset({"articles.publish_edition", "articles.accept_finding"})
 _ADMINISTER = frozenset(
     {
-        "articles.publish_with_findings",
         "articles.add_topic",
         "articles.change_topic",
         "articles.delete_topic",
@@ -96,12 +97,12 @@ _ADMINISTER = frozenset(
 
 ROLES: dict[str, frozenset[str]] = {
     "Writer": _READ | _WRITE,
-    "Editor": _READ | _WRITE | _EDIT | _KEEP_FACTS,
-    "Fact checker": _READ | _KEEP_FACTS | _RECORD | _VERIFY,
-    "Publisher": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _PUBLISH,
-    "Admin": _READ | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _VERIFY | _PUBLISH | _ADMINISTER,
+    "Editor": _READ | _READ_DRAFTS | _WRITE | _EDIT | _KEEP_FACTS,
+    "Fact checker": _READ | _READ_DRAFTS | _KEEP_FACTS | _RECORD | _VERIFY,
+    "Publisher": _READ | _READ_DRAFTS | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _PUBLISH,
+    "Admin": _READ | _READ_DRAFTS | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _VERIFY | _PUBLISH | _ADMINISTER,
     # Sees lists and reports, and changes nothing.
-    "Manager": _READ,
+    "Manager": _READ | _READ_DRAFTS,
 }
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import writing
 from articles.admin.references import titled
-from articles.models import OPEN_STATES, Article, Author, Edition, Event, State
+from articles.admin.rights import may_begin, person
+from articles.models import OPEN_STATES, Article, Author, Edition, State
 from articles.reports import freshness
 from policies.models import Fact
 
@@ -68,7 +69,7 @@ class CitingFilter(admin.SimpleListFilter):
         if fact is None:
             return queryset
         shown = Q(citations__fact=fact) | Q(citations__policy=fact.policy_id)
-        editions = Edition.objects.filter(shown, state__in=self.states)
+        editions = Edition.objects.readable_by(person(request)).filter(shown, state__in=self.states)
         return queryset.filter(pk__in=editions.values("article"))
 
     def value_in(self, request: HttpRequest) -> int | None:
@@ -107,7 +108,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = [RiskFilter, CitingFilter, ShowingFilter, "topic", "platform"]
     list_select_related = ["topic", "platform"]
     list_per_page = 50
-    search_fields = ["slug", "editions__title"]
+    search_fields = ["slug", "shown_title"]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -115,9 +116,11 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             editions__findings__problem_class="proof",
             editions__findings__state__in=("new", "ongoing", "regressed"),
             editions__state__in=(State.PUBLISHED, *OPEN_STATES),
+            editions__in=Edition.objects.readable_by(person(request)),
         )
-        articles: QuerySet[Article] = titled().annotate(
-            open_editions=Count("editions", Q(editions__state__in=OPEN_STATES), distinct=True),
+        readable = Edition.objects.readable_by(person(request))
+        articles: QuerySet[Article] = titled(person(request)).annotate(
+            open_editions=Count("editions", Q(editions__state__in=OPEN_STATES, editions__in=readable), distinct=True),
             blocking=Count("editions__findings", blocking, distinct=True),
         )
         return articles.order_by("slug")
@@ -151,7 +154,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().change_view(request, object_id, form_url, {**_page(object_id), **(extra_context or {})})
+        return super().change_view(request, object_id, form_url, {**_page(request, object_id), **(extra_context or {})})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An article is withdrawn, not deleted: its address and its history stay."""
@@ -177,14 +180,16 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )  # fmt: skip
 
 
-def _page(object_id: str) -> dict[str, Any]:
+def _page(request: HttpRequest, object_id: str) -> dict[str, Any]:
     """What the article's page shows beside its form."""
     if not object_id.isdecimal() or len(object_id) > 18:
         return {}
-    editions = list(Edition.objects.filter(article=int(object_id)).select_related("author").order_by("-number"))
+    readable = Edition.objects.readable_by(person(request)).filter(article=int(object_id))
+    editions = list(readable.select_related("author").order_by("-number"))
+    live = next((edition for edition in editions if edition.state == State.PUBLISHED), None)
+    in_work = Edition.objects.filter(article=int(object_id)).open().exists()
     return {
         "editions": editions,
-        "open_edition": next((edition for edition in editions if edition.state in OPEN_STATES), None),
-        "live_edition": next((edition for edition in editions if edition.state == State.PUBLISHED), None),
-        "events": Event.objects.filter(article=int(object_id)).select_related("actor")[:30],
+        "may_begin": live is not None and not in_work and may_begin(person(request), live),
+        "live_edition": live,
     }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.admin import edition_desk, edition_steps, finding_fix, references
+from articles.admin.rights import person
 from articles.models import OPEN_STATES, Edition, State
 
 # CKEditor writes event attributes and style attributes; it runs no inline script element and no eval.
@@ -47,8 +48,8 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
         blocking = Count("findings", _STANDING & Q(findings__problem_class="proof"))
-        editions: QuerySet[Edition] = super().get_queryset(request).annotate(blocking=blocking)
-        return editions
+        readable = Edition.objects.readable_by(person(request)).order_by(*self.ordering)
+        return readable.annotate(blocking=blocking)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -71,7 +72,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        editions = Edition.objects.select_related(
+        editions = Edition.objects.readable_by(person(request)).select_related(
             "article__platform", "article__topic", "author", "changed_by", "reviewer"
         )
         edition = get_object_or_404(editions, pk=int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from articles import findings, writing
 from articles.admin.chips import chips
 from articles.admin.edition_forms import EditionForms, bound, kept_apart
-from articles.admin.edition_steps import can_undo, keep_for_undo, person, steps
-from articles.admin.event import told, who, why
+from articles.admin.edition_steps import can_undo, keep_for_undo, steps
+from articles.admin.event import events_of, told, who, why
 from articles.admin.findings_panel import Panel, marked, panel
-from articles.admin.rights import may_write
-from articles.models import OPEN_STATES, Edition, Event
+from articles.admin.rights import may_begin, may_write, person
+from articles.models import OPEN_STATES, Edition
 from articles.richtext.editor import for_editor
 from articles.richtext.references import Reference
 from articles.richtext.sanitize import UnreadableText
@@ -29,7 +29,7 @@ def show(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) -
     if request.method == "POST":
         return _save(request, edition, base_context)
     writable = edition.editable and may_write(person(request), edition)
-    forms = EditionForms(edition, timezone.localdate()) if writable else None
+    forms = EditionForms(edition, timezone.localdate(), person(request)) if writable else None
     return _page(request, edition, base_context, forms)
 
 
@@ -120,10 +120,10 @@ def _page(
         "steps": [step for step in taken if not step.reasons],
         "refused": [step for step in taken if step.reasons],
         "can_undo": can_undo(request, edition),
-        "can_begin": edition.state not in OPEN_STATES and user.has_perm("articles.add_edition"),
+        "can_begin": edition.state not in OPEN_STATES and may_begin(user, edition),
         "history": [
             {"when": event.happened_at, "what": told(event), "who": who(event), "why": why(event)}
-            for event in Event.objects.filter(article=edition.article_id).select_related("actor")[:30]
+            for event in events_of(edition.article_id, user)[:30]
         ],
     }
     return TemplateResponse(request, TEMPLATE, context, status=status)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
+from django.contrib.auth.models import User
 from django.db.models import Field
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.admin.chips import chips
 from articles.admin.references import titled
+from articles.admin.rights import person
 from articles.models import Author, Edition, Faq
 from articles.richtext.editor import Chip, for_editor, from_editor
 from articles.richtext.sanitize import UnreadableText
@@ -96,11 +98,11 @@ RelatedFormSet = forms.formset_factory(RelatedForm, extra=1, can_order=True, can
 class EditionForms:
     """The three forms of one page as one."""
 
-    def __init__(self, edition: Edition, day: date, data: "MultiValueDict[str, Any] | None" = None) -> None:
+    def __init__(self, edition: Edition, day: date, user: User, data: "MultiValueDict[str, Any] | None" = None) -> None:
         stored = text_of(edition)
         guides = [
             ("", "—"),
-            *titled().exclude(pk=edition.article_id).order_by("shown_title").values_list("pk", "shown_title"),
+            *titled(user).exclude(pk=edition.article_id).order_by("shown_title").values_list("pk", "shown_title"),
         ]
         self.edition = EditionForm(
             data,
@@ -163,7 +165,7 @@ def bound(edition: Edition, day: date, request: HttpRequest, base: int | None = 
     data.setdefault("related-INITIAL_FORMS", "0")
     if base is not None:
         data["base"] = str(base)
-    return EditionForms(edition, day, data)
+    return EditionForms(edition, day, person(request), data)
 
 
 def kept_apart(mine: Text, theirs: Text) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import findings, workflow, writing
-from articles.admin.rights import may_write
+from articles.admin.rights import may_begin, may_write, person
 from articles.models import Edition, Finding
 from articles.writing import Text
 
@@ -68,7 +68,7 @@ def take_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
     edition = _edition(request, pk)
     user, now = person(request), timezone.now()
-    if not user.has_perm("articles.add_edition"):
+    if not may_begin(user, edition):
         raise PermissionDenied
     try:
         begun = writing.begin_from(edition, by=user, now=now).edition
@@ -84,8 +84,9 @@ def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept or snooze one finding, with a reason."""
-    finding = get_object_or_404(Finding.objects.select_related("edition__article", "edition__author"), pk=pk)
     user, now = person(request), timezone.now()
+    findings_seen = Finding.objects.filter(edition__in=Edition.objects.readable_by(user))
+    finding = get_object_or_404(findings_seen.select_related("edition__article", "edition__author"), pk=pk)
     verb, reason = request.POST.get("decision"), _said(request, "reason")
     if verb not in ("accept", "snooze"):
         raise Http404
@@ -136,14 +137,12 @@ def can_undo(request: HttpRequest, edition: Edition) -> bool:
     return kept is not None and kept["base"] == edition.save_count and edition.editable
 
 
-def person(request: HttpRequest) -> User:
-    return cast("User", request.user)
-
-
 def _edition(request: HttpRequest, pk: int) -> Edition:
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
-    return get_object_or_404(Edition.objects.select_related("article__platform", "author"), pk=pk)
+    return get_object_or_404(
+        Edition.objects.readable_by(person(request)).select_related("article__platform", "author"), pk=pk
+    )
 
 
 def _undo_key(edition: Edition) -> str:

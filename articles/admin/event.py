@@ -1,9 +1,13 @@
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles.admin.records import ReadOnlyAdmin
-from articles.models import Event
+from articles.admin.rights import person, readable_articles
+from articles.models import Edition, Event
 
 _VERBS = {
     "begun": gettext_noop("began edition %(edition)s"),
@@ -40,6 +44,17 @@ def who(event: Event) -> str:
     return str(event.actor) if event.actor else event.job or _("the site")
 
 
+def readable_events(user: User) -> QuerySet[Event]:
+    """What happened, without what happened to drafts that this person may not see."""
+    return Event.objects.filter(
+        Q(edition=None) | Q(edition__in=Edition.objects.readable_by(user)), article__in=readable_articles(user)
+    )
+
+
+def events_of(article_id: int, user: User) -> QuerySet[Event]:
+    return readable_events(user).filter(article=article_id).select_related("actor")
+
+
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["happened_at", "what", "reason", "whose", "article"]
@@ -47,6 +62,9 @@ class EventAdmin(ReadOnlyAdmin):
     list_select_related = ["actor", "article"]
     search_fields = ["article__slug", "verb", "actor__username"]
     date_hierarchy = "happened_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return readable_events(person(request)).order_by(*self.get_ordering(request) or ("-happened_at", "-pk"))
 
     @admin.display(description=gettext_lazy("what happened"))
     def what(self, event: Event) -> str:

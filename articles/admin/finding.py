@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.records import ReadOnlyAdmin
+from articles.admin.rights import person
 from articles.models import Edition, Finding
 
 
@@ -37,6 +38,10 @@ class FindingAdmin(ReadOnlyAdmin):
     list_select_related = ["edition__article", "fact"]
     search_fields = ["code", "message", "words", "edition__title", "fact__key"]
     ordering = ["problem_class", "code", "-last_seen"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
+        found: QuerySet[Finding] = super().get_queryset(request)
+        return found.filter(edition__in=Edition.objects.readable_by(person(request)))
 
     @admin.display(description=_("words"))
     def quoted(self, finding: Finding) -> str:

@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import findings, fixes, writing
-from articles.admin.edition_steps import keep_for_undo, person
-from articles.admin.rights import may_write
-from articles.models import Finding
+from articles.admin.edition_steps import keep_for_undo
+from articles.admin.rights import may_write, person
+from articles.models import Edition, Finding
 
 
 def fix(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the change that the check offers; the text from before it is kept for one undo."""
     parts = ("edition__article__platform", "edition__article__topic", "edition__author", "edition__changed_by")
-    finding = get_object_or_404(Finding.objects.select_related(*parts), pk=pk)
+    found = Finding.objects.filter(edition__in=Edition.objects.readable_by(person(request)))
+    finding = get_object_or_404(found.select_related(*parts), pk=pk)
     edition, user, now = finding.edition, person(request), timezone.now()
     if not may_write(user, edition):
         raise PermissionDenied

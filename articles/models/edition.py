@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from articles.models.author import Author
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 
 class State(models.TextChoices):
@@ -25,6 +29,13 @@ OPEN_STATES = (State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED)
 class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> "EditionQuerySet":
         return self.filter(state=State.PUBLISHED)
+
+    def readable_by(self, user: "User | AnonymousUser") -> "EditionQuerySet":
+        """The editions whose words this person may see: what was never live is for its writer and for who may view drafts."""
+        if user.has_perm("articles.view_drafts"):
+            return self.all()
+        own = Q(created_by=user.pk) | Q(author__user=user.pk) if user.pk else Q()
+        return self.filter(Q(published_at__isnull=False) | own)
 
     def open(self) -> "EditionQuerySet":
         """The next editions that somebody is working on."""
@@ -158,10 +169,10 @@ class Edition(models.Model):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         permissions = [
+            ("view_drafts", _("Can read the drafts of other writers")),
             ("submit_edition", _("Can submit an edition for review")),
             ("approve_edition", _("Can approve or return an edition")),
             ("publish_edition", _("Can publish, schedule and withdraw an edition")),
-            ("publish_with_findings", _("Can publish although proof findings are open, with a reason")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_is_unique"),

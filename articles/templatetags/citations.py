@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import template
+from django.contrib.auth.models import User
 from django.db.models import Q
+from django.template import Context
 
 from articles.models import Citation, Edition
 from policies.models import Fact
@@ -11,16 +13,18 @@ from policies.models import Fact
 register = template.Library()
 
 
-@register.inclusion_tag("admin/policies/fact/cited_by.html")
-def cited_by(fact: Fact) -> dict[str, Any]:
+@register.inclusion_tag("admin/policies/fact/cited_by.html", takes_context=True)
+def cited_by(context: Context, fact: Fact) -> dict[str, Any]:
     """The articles whose live or next edition shows the fact, in a sentence, as an example or in a table."""
-    return {"articles": list(citing(fact)), "fact": fact}
+    return {"articles": list(citing(fact, context["user"])), "fact": fact}
 
 
-def citing(fact: Fact) -> Any:
-    """Editions that show the fact, one for each article: the live one, else the next."""
+def citing(fact: Fact, user: User) -> Any:
+    """Editions that this person may see and that show the fact, one for each article: the live one, else the next."""
     citations = Citation.objects.filter(Q(fact=fact) | Q(policy=fact.policy_id))
-    editions = Edition.objects.filter(citations__in=citations).exclude(state__in=("superseded", "withdrawn"))
+    editions = (
+        Edition.objects.readable_by(user).filter(citations__in=citations).exclude(state__in=("superseded", "withdrawn"))
+    )
     found: dict[int, Edition] = {}
     for edition in editions.select_related("article").order_by("article__slug", "-number").distinct():
         if edition.article_id not in found or edition.state == "published":

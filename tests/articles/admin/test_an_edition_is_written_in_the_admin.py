@@ -169,16 +169,20 @@ def test_only_a_draft_can_be_written(boss: Client, state: str) -> None:
     assert "New." not in edition.body
 
 
-def test_a_writer_writes_only_their_own_editions(boss: Client) -> None:
+def test_a_writer_reads_and_writes_only_their_own_drafts(boss: Client) -> None:
     writer, other = one_of("Writer", "wanda"), make_person("oskar")
     own = make_edition(by=writer)
     foreign = make_edition(article=make_article("b"), by=other)
     client = logged_in(writer)
     assert client.post(address(own), sent(own)).status_code == 302
+    assert client.get(address(foreign)).status_code == 404
+    assert client.post(address(foreign), sent(foreign)).status_code == 404
+    assert client.post(f"/admin/articles/edition/{foreign.pk}/step/submit/", {"base": 1}).status_code == 404
+    assert client.post(f"/admin/articles/edition/{foreign.pk}/undo/").status_code == 404
+    publish(foreign)
     assert client.get(address(foreign)).context["forms"] is None
     assert client.post(address(foreign), sent(foreign)).status_code == 403
-    assert client.post(f"/admin/articles/edition/{foreign.pk}/step/submit/", {"base": 1}).status_code == 403
-    assert client.post(f"/admin/articles/edition/{foreign.pk}/undo/").status_code == 403
+    assert client.post(f"/admin/articles/edition/{foreign.pk}/next/").status_code == 403
 
 
 def test_a_fact_checker_reads_and_does_not_write() -> None:

@@ -95,6 +95,8 @@ def test_advice_is_snoozed_until_a_day_and_a_writer_may_not() -> None:
     assert finding is not None
     url = f"/admin/articles/edition/finding/{finding.pk}/"
     said_of_it = {"decision": "snooze", "reason": "Next week.", "until": str(timezone.localdate() + timedelta(days=7))}
+    assert logged_in(wanda).post(url, said_of_it).status_code == 404
+    Edition.objects.filter(pk=edition.pk).update(created_by=wanda)
     assert logged_in(wanda).post(url, said_of_it).status_code == 403
     assert "still to come" in said(logged_in(edda).post(url, said_of_it | {"until": "yesterday"}, follow=True))
     logged_in(edda).post(url, said_of_it)
