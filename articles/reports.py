@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def freshness(day: date, *, first_day: date | None = None) -> Freshness:
     used = [each for each in stand.values() if not each.retired]
     in_time = sum(each.state in IN_TIME for each in used)
     late = sorted((each for each in used if each.state in LATE), key=lambda each: (-each.days_overdue, each.key))
-    shown = pages_by_fact()
+    shown, found = pages_by_fact(), _standing_in(State.PUBLISHED)
     figures = Freshness(
         day=day,
         facts=len(used),
@@ -53,8 +54,8 @@ def freshness(day: date, *, first_day: date | None = None) -> Freshness:
         states=_states(list(stand.values())),
         overdue=[_late_row(each, shown[each.fact.pk]) for each in late],
         owners=_owners(late),
-        findings=findings_by_code(State.PUBLISHED),
-        at_risk=_at_risk(late, shown),
+        findings=_by_code(found),
+        at_risk=_at_risk(late, shown, found),
         coming=[_coming_row(each, each.coming) for each in used if each.coming],
     )
     return figures if first_day is None else _with_period(figures, first_day)
@@ -109,13 +110,11 @@ def pages_by_fact() -> dict[int, dict[int, tuple[str, str]]]:
     """For each fact, the live articles that show it by id, with title and slug."""
     pages: dict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
     live = Citation.objects.filter(edition__state=State.PUBLISHED)
-    direct = live.filter(fact__isnull=False).values_list(
-        "fact_id", "edition__article_id", "edition__title", "edition__article__slug"
+    rows = live.exclude(kind=Citation.Kind.ARTICLE).values_list(
+        "fact_id", "policy__facts__id", "edition__article_id", "edition__title", "edition__article__slug"
     )
-    tables = live.filter(policy__isnull=False).values_list(
-        "policy__facts__id", "edition__article_id", "edition__title", "edition__article__slug"
-    )
-    for fact, article, title, slug in (*direct.distinct(), *tables.distinct()):
+    for direct, in_table, article, title, slug in rows.order_by().distinct():
+        fact = direct or in_table
         if fact is not None:
             pages[fact][article] = (title, slug)
     return pages
@@ -145,35 +144,46 @@ def _owner(each: Standing) -> str:
 
 
 def _owners(late: list[Standing]) -> list[dict[str, Any]]:
-    counts = Counter(_owner(each) for each in late)
-    return [{"owner": owner, "overdue": count} for owner, count in counts.most_common()]
+    counts = Counter((_owner(each), each.fact.owner_id or each.fact.policy.owner_id) for each in late)
+    return [{"owner": owner, "id": pk, "overdue": count} for (owner, pk), count in counts.most_common()]
+
+
+# How many findings of one code stand on one article: code, class, article by id, title and slug.
+StandingFinding = tuple[str, str, int, str, str, int]
 
 
 def findings_by_code(*states: State) -> list[dict[str, Any]]:
     """What stands in the editions of these states, counted by code."""
-    counts = Counter(
-        Finding.objects.standing()
-        .filter(edition__state__in=states)
-        .order_by("code")
-        .values_list("code", "problem_class")
-    )
+    return _by_code(_standing_in(*states))
+
+
+def _standing_in(*states: State) -> list[StandingFinding]:
+    rows = Finding.objects.standing().filter(edition__state__in=states)
+    named = ("code", "problem_class", "edition__article_id", "edition__title", "edition__article__slug")
+    return list(rows.values_list(*named).annotate(count=Count("pk")).order_by("code", "edition__article_id"))
+
+
+def _by_code(found: list[StandingFinding]) -> list[dict[str, Any]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for code, problem_class, _article, _title, _slug, count in found:
+        counts[code, problem_class] += count
     return [
         {"code": code, "class": problem_class, "count": count}
         for (code, problem_class), count in sorted(counts.items())
     ]
 
 
-def _at_risk(late: list[Standing], shown: dict[int, dict[int, tuple[str, str]]]) -> list[dict[str, Any]]:
+def _at_risk(
+    late: list[Standing], shown: dict[int, dict[int, tuple[str, str]]], found: list[StandingFinding]
+) -> list[dict[str, Any]]:
     """Published articles that show an overdue, disputed or unverified fact, or have an open proof finding."""
     reasons: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     for each in late:
         for article, (title, slug) in shown[each.fact.pk].items():
             reasons[(article, title, slug)].append(f"{each.fact.label}: {each.state.label}")
-    proof = Finding.objects.blocking().filter(edition__state=State.PUBLISHED).order_by("code")
-    for article, title, slug, code in proof.values_list(
-        "edition__article_id", "edition__title", "edition__article__slug", "code"
-    ).distinct():
-        reasons[(article, title, slug)].append(code)
+    for code, problem_class, article, title, slug, _count in found:
+        if problem_class == Finding.Class.PROOF:
+            reasons[(article, title, slug)].append(code)
     return [
         {"id": article, "title": title, "slug": slug, "reasons": why} for (article, title, slug), why in reasons.items()
     ]

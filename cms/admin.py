@@ -36,9 +36,10 @@ class AsofAdminSite(AdminSite):
         kinds = {str(kind.pk): model for model, kind in ContentType.objects.get_for_models(*self._registry).items()}
         keeper = self._registry.get(kinds[content_type_id]) if content_type_id in kinds else None
         found = keeper.get_object(request, object_id) if keeper and keeper.has_view_permission(request) else None
-        if not hasattr(found, "get_absolute_url"):
+        address = getattr(found, "get_absolute_url", None)
+        if address is None:
             raise Http404
-        return redirect(found.get_absolute_url())
+        return redirect(address())
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found: list[Any] = super().get_app_list(request, app_label)

@@ -14,6 +14,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self) -> None:
-        from cms import receivers, system_checks  # noqa: F401 the checks register themselves
+        from cms import receivers, short_filters, system_checks  # noqa: F401 the checks register themselves
 
         receivers.connect()
+        short_filters.register()

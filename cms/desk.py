@@ -1,10 +1,11 @@
 """The editor's desk: what somebody should do next, above the list of rooms."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,15 +29,14 @@ class Desk:
     should_fix: int
     silent: list[str] = field(default_factory=list)
     checked_at: datetime | None = None
+    change: str = ""
 
 
 def desk(now: datetime, user: User) -> Desk:
     """What the front page of the admin shows this person at this moment. A constant number of queries."""
     readable = Edition.objects.readable_by(user)
     figures = freshness(timezone.localdate(now))
-    waiting = Counter(
-        Finding.objects.standing().filter(edition__in=readable).order_by().values_list("problem_class", flat=True)
-    )
+    counted = _counted(readable)
     reports = list(FreshnessReport.objects.order_by("-last_day")[:12])
     return Desk(
         now=now,
@@ -44,14 +44,29 @@ def desk(now: datetime, user: User) -> Desk:
         report=reports[0] if reports else None,
         trend=_trend(reports, figures),
         scheduled=list(readable.filter(state="scheduled").order_by("publish_at")[:5]),
-        must_fix=waiting[Finding.Class.PROOF],
-        should_fix=waiting[Finding.Class.SIGNAL],
+        must_fix=counted["must_fix"],
+        should_fix=counted["should_fix"],
         silent=[str(name) for who, name in _jobs() if heartbeat.silent(who, now)],
-        checked_at=Edition.objects.order_by("-checked_at")
-        .values_list("checked_at", flat=True)
-        .exclude(checked_at=None)
-        .first(),
+        checked_at=counted["checked_at"],
+        change=_change(reports, figures),
     )
+
+
+def _counted(readable: QuerySet[Edition]) -> dict[str, Any]:
+    """When the checks last ran, and how many findings wait in the editions that this person may see."""
+    waiting = Finding.objects.standing().filter(edition__in=readable)
+    return Edition.objects.aggregate(
+        checked_at=Max("checked_at"),
+        must_fix=Count("findings", Q(findings__in=waiting, findings__problem_class=Finding.Class.PROOF)),
+        should_fix=Count("findings", Q(findings__in=waiting, findings__problem_class=Finding.Class.SIGNAL)),
+    )
+
+
+def _change(reports: list[FreshnessReport], figures: Freshness) -> str:
+    """How many facts more or fewer are in time than in the last report; empty without one, or without facts."""
+    if not reports or figures.percent is None or reports[0].figures.get("percent") is None:
+        return ""
+    return f"{figures.in_time - reports[0].figures['in_time']:+d}".replace("-", "−")
 
 
 def _jobs() -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ class FactAdmin(DescribingAdmin):
     search_fields = ["key", "label", "cues", "policy__title", "policy__platform__name"]
     ordering = ["policy__platform__name", "policy__title", "position", "label"]
     list_per_page = 50
+    show_full_result_count = False
     # Nothing is done to many facts at once: a value is recorded, verified or retired by somebody who has looked at it.
     actions = None
     fieldsets = [

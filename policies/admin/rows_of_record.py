@@ -11,6 +11,7 @@ from policies.models import FactVersion, Verification
 
 class RowsOfRecordAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
+    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

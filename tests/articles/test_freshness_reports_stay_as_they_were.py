@@ -113,11 +113,11 @@ def test_a_cell_never_becomes_a_formula() -> None:
 def test_the_figures_cost_the_same_however_many_facts(django_assert_num_queries) -> None:
     for number in range(3):
         make_fact(f"few-{number}", checked_days_ago=40)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         freshness(SUNDAY)
     for number in range(20):
         make_fact(f"many-{number}", checked_days_ago=40)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         freshness(SUNDAY)
 
 

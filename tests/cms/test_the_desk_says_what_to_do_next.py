@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles import findings, reports
 from articles.models import Edition, State
 from cms.desk import desk
 from policies.ledger import retire
-from tests.makers import make_article, make_edition, make_fact, make_person, publish, ref
+from tests.makers import make_article, make_edition, make_fact, make_person, make_policy, publish, ref
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def test_every_number_leads_to_the_list_that_it_counts(admin_client: Client) -> 
     page = admin_client.get("/admin/").content.decode()
     found = re.findall(r'href="(/admin/[a-z/]+/\?[^"]+)">(?:[\w ]+\()?(\d+)', page)
     assert {number for address, number in found if "state=" in address} >= {"1", "2"}
-    assert len(found) == 7
+    assert len(found) == 8
     for address, number in found:
         listed = admin_client.get(html.unescape(address)).context["cl"].result_count
         assert listed == int(number), address
@@ -81,6 +82,28 @@ def test_the_share_in_time_is_a_line_with_its_numbers_as_text_once_there_is_a_re
     assert "<polyline" in admin_client.get(f"/admin/articles/freshnessreport/{later.pk}/change/").content.decode()
 
 
+def test_how_many_facts_more_are_in_time_than_in_the_last_report_is_said(admin_client: Client) -> None:
+    today, now = timezone.localdate(), timezone.now()
+    first, last = reports.week_of(today)
+    make_fact("fresh", checked_on=today)
+    report = reports.make(first, last, now)
+    report.figures["in_time"] = 4
+    report.save()
+    assert f"−3 since {date_format(last)}" in " ".join(admin_client.get("/admin/").content.decode().split())
+
+
+def test_what_waits_is_counted_by_owner(admin_client: Client) -> None:
+    dana = make_person("dana")
+    make_fact("hers", owner=dana)
+    make_fact("by-its-table", policy=make_policy("Hers", owner=dana))
+    make_fact("nobodys")
+    page = admin_client.get("/admin/").content.decode()
+    found = re.findall(r'href="([^"]+owner=\w+)">(\w+) \((\d+)\)', page)
+    assert [(name, number) for _, name, number in found] == [("dana", "2"), ("nobody", "1")]
+    for address, _name, number in found:
+        assert admin_client.get(html.unescape(address)).context["cl"].result_count == int(number)
+
+
 def test_a_silent_worker_is_said(admin_client: Client) -> None:
     assert "Checks are not running" in admin_client.get("/admin/").content.decode()
 
@@ -88,9 +111,9 @@ def test_a_silent_worker_is_said(admin_client: Client) -> None:
 def test_the_desk_costs_the_same_however_many_facts(django_assert_num_queries) -> None:
     make_fact("one")
     now, boss = timezone.now(), make_person(superuser=True)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         desk(now, boss)
     for number in range(12):
         make_fact(f"more-{number}")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         desk(now, boss)
