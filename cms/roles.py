@@ -62,15 +62,18 @@ _KEEP_FACTS = frozenset(
         "policies.change_fact",
         "policies.add_source",
         "policies.change_source",
+        "policies.add_proposal",
     }
 )
-_RECORD = frozenset({"policies.record_fact", "policies.add_factversion", "policies.dispute_fact"})
+# To change a proposal is to decide on it.
+_RECORD = frozenset(
+    {"policies.record_fact", "policies.add_factversion", "policies.dispute_fact", "policies.change_proposal"}
+)
 _VERIFY = frozenset(
     {
         "policies.verify_fact",
         "policies.add_verification",
         "policies.retire_fact",
-        "policies.change_proposal",
         "articles.snooze_finding",
     }
 )

@@ -27,7 +27,7 @@ def pytest_configure() -> None:
     settings.TIME_ZONE = settings.CELERY_TIMEZONE = "UTC"
     settings.LANGUAGE_CODE = "en"
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    settings.ASOF_ONE_PERSON_TEAM = False
+    settings.ASOF_ONE_PERSON_TEAM = settings.ASOF_REQUIRE_SECOND_APPROVER = False
     settings.ASOF_REPORT_TO, settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS = [], frozenset(), {}
     settings.STORAGES = {
         **settings.STORAGES,

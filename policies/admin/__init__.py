@@ -1,7 +1,16 @@
 from policies.admin.fact import FactAdmin
 from policies.admin.platform import PlatformAdmin
 from policies.admin.policy import PolicyAdmin
+from policies.admin.proposal import ProposalAdmin
 from policies.admin.rows_of_record import FactVersionAdmin, VerificationAdmin
 from policies.admin.source import SourceAdmin
 
-__all__ = ["FactAdmin", "FactVersionAdmin", "PlatformAdmin", "PolicyAdmin", "SourceAdmin", "VerificationAdmin"]
+__all__ = [
+    "FactAdmin",
+    "FactVersionAdmin",
+    "PlatformAdmin",
+    "PolicyAdmin",
+    "ProposalAdmin",
+    "SourceAdmin",
+    "VerificationAdmin",
+]

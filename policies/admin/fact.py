@@ -1,6 +1,7 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -18,7 +19,7 @@ from policies.admin.fact_forms import EVIDENCE_FIELDS, VALUE_FIELDS, FactAddForm
 from policies.admin.fact_history import history
 from policies.admin.fact_list import FactChangeList, OwnerFilter, StateFilter, standing_of, state_badge
 from policies.admin.fact_trial import FactTrial
-from policies.models import Fact, Postponement, standings
+from policies.models import Fact, Postponement, Proposal, standings
 
 
 @admin.register(Fact)
@@ -114,10 +115,13 @@ class FactAdmin(DescribingAdmin):
             "state_badge": state_badge(standing.state),
             "history": history(fact, day),
             "put_off": waits.get(fact.pk),
+            "proposals": Proposal.objects.open().filter(fact=fact).select_related("fact", "proposed_by"),
         }
 
     def _may_record(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("policies.record_fact")
+        """Not where the site wants two people: then even the first value is proposed, on the fact's own page."""
+        user = cast("User", request.user)
+        return user.has_perm("policies.record_fact") and not ledger.alone(user, None)
 
     @admin.display(description=_("fact"), ordering="label")
     def label_and_key(self, obj: Fact) -> SafeString:

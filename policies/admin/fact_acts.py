@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from policies import ledger
+from policies import ledger, proposing
 from policies.admin.fact_first_look import FirstLook
 from policies.admin.fact_forms import (
     CorrectForm,
@@ -30,7 +30,7 @@ from policies.admin.fact_forms import (
     initial_of,
     moment_of,
 )
-from policies.models import Fact, FactVersion, Verification, standings
+from policies.models import Fact, FactVersion, Proposal, Verification, standings
 
 
 class FactAct(FormView):  # type: ignore[type-arg]
@@ -51,12 +51,15 @@ class FactAct(FormView):  # type: ignore[type-arg]
         self.day = timezone.localdate(self.now)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.user.has_perm(self.permission):
+        if not self.allowed():
             raise PermissionDenied
         if self.needs_version and self.version is None:
             messages.error(request, _("No value holds today. Record one first."))
             return redirect("admin:policies_fact_change", self.fact.pk)
         return super().dispatch(request, *args, **kwargs)
+
+    def allowed(self) -> bool:
+        return self.user.has_perm(self.permission)
 
     @property
     def user(self) -> User:
@@ -146,11 +149,24 @@ class RecordAct(FirstLook, FactAct):
         value, evidence = form.value(self.fact.kind), form.evidence()
         return ledger.suppose_recorded(self.fact, value, day, evidence, by=self.user, now=self.now)
 
+    def propose(self, form: RecordForm) -> Proposal:
+        day = form.cleaned_data["effective_from"]
+        value, evidence = form.value(self.fact.kind), form.evidence()
+        return proposing.propose(self.fact, value, evidence, day, by=self.user, now=self.now)
+
     def perform(self, form: RecordForm) -> str:
         day = form.cleaned_data["effective_from"]
         value, evidence = form.value(self.fact.kind), form.evidence()
-        version = ledger.record(self.fact, value, day, evidence, by=self.user, now=self.now)
+        if asked := self.accepted(form):
+            version = proposing.accept(asked, value, evidence, day, by=self.user, now=self.now)
+        else:
+            version = ledger.record(self.fact, value, day, evidence, by=self.user, now=self.now)
         return _("Recorded: %(value)s from %(day)s.") % {"value": version.words(), "day": version.effective_from}
+
+    def accepted(self, form: RecordForm) -> Proposal | None:
+        """The proposal that the form accepts, decided or not; None for a change that began on the form."""
+        number = form.cleaned_data["proposal"]
+        return get_object_or_404(Proposal, fact=self.fact, pk=number) if number is not None else None
 
 
 class CorrectAct(RecordAct):
@@ -172,9 +188,18 @@ class CorrectAct(RecordAct):
             version, form.value(self.fact.kind), form.evidence(), by=self.user, now=self.now
         )
 
+    def propose(self, form: RecordForm) -> Proposal:
+        version, value = self._corrected(form), form.value(self.fact.kind)
+        day, evidence = version.effective_from, form.evidence()
+        return proposing.propose(self.fact, value, evidence, day, by=self.user, now=self.now, corrects=version)
+
     def perform(self, form: RecordForm) -> str:
-        version = self._corrected(form)
-        corrected = ledger.correct(version, form.value(self.fact.kind), form.evidence(), by=self.user, now=self.now)
+        version, value, evidence = self._corrected(form), form.value(self.fact.kind), form.evidence()
+        if asked := self.accepted(form):
+            day = version.effective_from
+            corrected = proposing.accept(asked, value, evidence, day, by=self.user, now=self.now)
+        else:
+            corrected = ledger.correct(version, value, evidence, by=self.user, now=self.now)
         return _("Corrected: %(value)s from %(day)s.") % {"value": corrected.words(), "day": corrected.effective_from}
 
     def _corrected(self, form: RecordForm) -> FactVersion:

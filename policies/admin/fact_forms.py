@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from policies import ledger
-from policies.models import Fact, FactValue, FactVersion, Kind, Source, Verification
+from policies.models import Fact, FactValue, FactVersion, Kind, Proposal, Source, Verification
 
 NUMBERS = ("low", "high", "bound")
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -86,6 +86,9 @@ class ValueForm(forms.Form):
 
 
 class RecordForm(ValueForm):
+    # The proposal that is being decided, if it is one.
+    proposal = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, fact: Fact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_fact(fact)
@@ -175,6 +178,15 @@ def initial_of(version: FactVersion) -> dict[str, Any]:
     """A recorded value as a form shows it."""
     shown: dict[str, Any] = {name: _plain(getattr(version, name)) for name in VALUE_FIELDS}
     return {**shown, "source": version.source_id, "quote": version.quote, "version": version.pk}
+
+
+def said_by(proposal: Proposal, today: date) -> dict[str, Any]:
+    """A proposal as somebody would have sent it. One without a day holds from today on."""
+    shown: dict[str, Any] = {name: _plain(getattr(proposal, name)) for name in VALUE_FIELDS}
+    day = proposal.effective_from or today
+    evidence = {"source": proposal.source_id, "quote": proposal.quote, "change_note": proposal.change_note}
+    said = {**shown, **evidence, "effective_from": str(day), "version": proposal.corrects_id, "proposal": proposal.pk}
+    return {name: "" if value is None else value for name, value in said.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ aware datetimes given by the caller; days are in the site's time zone. Every ref
 """
 
 from policies.ledger.batch import Batch
-from policies.ledger.rows import Evidence, LedgerRefusal
+from policies.ledger.rows import Evidence, LedgerRefusal, alone
 from policies.ledger.supposing import suppose_corrected, suppose_recorded
 from policies.ledger.verbs import announce, announce_due, correct, describe, dispute, record, retire, verify
 
@@ -13,6 +13,7 @@ __all__ = [
     "Batch",
     "Evidence",
     "LedgerRefusal",
+    "alone",
     "announce",
     "announce_due",
     "correct",

@@ -22,8 +22,11 @@ class Batch:
     taken in by `create`. A value that was planned holds for the rows after it; nothing is in the database before `write`.
     """
 
-    def __init__(self, keys: Iterable[str], *, by: "User | None", now: datetime) -> None:
+    def __init__(
+        self, keys: Iterable[str], *, by: "User | None", now: datetime, approved_by: "User | None" = None
+    ) -> None:
         self.by = by
+        self.approved_by = approved_by
         self.now = now
         self.facts: dict[str, Fact] = {}
         self._new: list[Fact] = []
@@ -83,7 +86,7 @@ class Batch:
         ring_all(rings, self.now)
 
     def _plan(self, fact: Fact, value: FactValue, day: date, evidence: Evidence, verb: str) -> FactVersion:
-        version = row_of(fact, value, day, evidence, self.by, None, self.now)
+        version = row_of(fact, value, day, evidence, self.by, self.approved_by, self.now)
         self._versions[fact.key].append(version)
         self._planned.append((version, verb))
         return version

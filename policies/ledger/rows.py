@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from policies.models import Fact, FactValue, FactVersion, Source
@@ -54,6 +55,16 @@ def accept(fact: Fact, value: FactValue) -> None:
         raise LedgerRefusal(_("This fact holds another kind of value."))
     if reason := value.refusal():
         raise LedgerRefusal(reason)
+
+
+def alone(by: "User | None", approved_by: "User | None") -> bool:
+    """Whether the site wants a second person for this change, and there is none. A job or a file has nobody to be alone."""
+    return settings.ASOF_REQUIRE_SECOND_APPROVER and by is not None and approved_by in (None, by)
+
+
+def refuse_alone(by: "User | None", approved_by: "User | None") -> None:
+    if alone(by, approved_by):
+        raise LedgerRefusal(_("Somebody else has to approve this change: save it as a proposal."))
 
 
 def refuse_the_same(fact: Fact, version: FactVersion, value: FactValue, evidence: Evidence) -> None:

@@ -12,6 +12,7 @@ from policies.ledger.rows import (
     Evidence,
     LedgerRefusal,
     corrected_since,
+    refuse_alone,
     refuse_retired,
     refuse_the_same,
     row_of,
@@ -46,7 +47,13 @@ def record(
 
 
 def correct(
-    version: FactVersion, value: FactValue, evidence: Evidence, *, by: "User | None", now: datetime
+    version: FactVersion,
+    value: FactValue,
+    evidence: Evidence,
+    *,
+    by: "User | None",
+    now: datetime,
+    approved_by: "User | None" = None,
 ) -> FactVersion:
     """Say what should have been written: a new row with the same first day, which wins from now on.
 
@@ -58,7 +65,7 @@ def correct(
         if fact.versions.at(version.effective_from).get().pk != version.pk:
             raise corrected_since()
         refuse_the_same(fact, version, value, evidence)
-        return _add(fact, value, version.effective_from, evidence, by, None, now, "correct")
+        return _add(fact, value, version.effective_from, evidence, by, approved_by, now, "correct")
 
 
 def verify(
@@ -139,6 +146,7 @@ def _add(
     now: datetime,
     verb: str,
 ) -> FactVersion:
+    refuse_alone(by, approved_by)
     version = row_of(fact, value, effective_from, evidence, by, approved_by, now)
     try:
         with transaction.atomic():

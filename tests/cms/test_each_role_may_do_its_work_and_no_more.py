@@ -16,6 +16,8 @@ WORK = {
     "policies.add_fact": {"Editor", "Fact checker", "Publisher", "Admin"},
     "policies.record_fact": {"Fact checker", "Publisher", "Admin"},
     "policies.verify_fact": {"Fact checker", "Admin"},
+    "policies.add_proposal": {"Editor", "Fact checker", "Publisher", "Admin"},
+    "policies.change_proposal": {"Fact checker", "Publisher", "Admin"},
     "auth.view_user": {"Admin"},
     "auth.change_user": set(),
 }
