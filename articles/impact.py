@@ -1,43 +1,26 @@
-"""What a value of a fact would do to the live pages, before it is recorded: nothing here writes, or asks what day it is.
+"""What values of facts would do to the live pages, before they are recorded: nothing here writes, or asks what day it is.
 
-Pages are put together as readers would get them, without and with the value, and read sentence by sentence. Beside them stand
-the places that would stay as they are although they speak of the same thing. At most MOST_PAGES pages are looked at.
+Pages are put together as readers would get them, without and with the values, and read sentence by sentence. Beside them stand
+the places that would stay as they are although they speak of the same thing. Many pages are looked at in steps.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles import structured_data
-from articles.checks import worked_examples
-from articles.checks.claims import Claim, claims
-from articles.checks.proof import Proof
 from articles.models import Citation, Edition
-from articles.page import Page, compared
-from articles.proofreading import Surroundings, proof_fact, proof_of, with_parts
-from articles.reading import Place, differences, sentence_at
+from articles.page import Page, SideBySide
+from articles.proofreading import with_parts
+from articles.reading import Place, differences
+from articles.unmoved import Unmoved, unmoved
 from policies.models import Fact, FactVersion, Standing, standings
-from policies.timelines import FactTable, Relation, compare
 
-MOST_PAGES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Unmoved:
-    """Words on a live page that will not change: the sentence around them in three parts, and how they would stand.
-
-    `example` is a worked example that would lie outside the value; else the value is typed in, and `agrees` or not.
-    """
-
-    edition: Edition
-    before: str
-    words: str
-    after: str
-    example: bool
-    agrees: bool
+# So few that the screen appears at once; then as many as one waits for between two figures.
+AT_FIRST, AT_A_TIME = 20, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,92 +36,120 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What readers will see on a day. `listed` says whether the feed and the list of changes get another entry."""
+    """What readers will see on a day. `listed` counts the entries that the feed and the list of changes get."""
 
     day: date
     pages: tuple[PageChange, ...]
-    listed: bool
+    listed: int
 
-    @property
-    def places(self) -> int:
-        return sum(len(page.places) for page in self.pages)
-
-    @property
-    def structured_data(self) -> int:
-        return sum(page.structured_data for page in self.pages)
-
-    @property
-    def descriptions(self) -> int:
-        return sum(page.description for page in self.pages)
-
-    @property
-    def moved_dates(self) -> int:
-        return sum(page.moved_date for page in self.pages)
+    def sums(self, name: str) -> dict[str, int]:
+        return {
+            f"{name}_articles": len(self.pages),
+            f"{name}_places": sum(len(page.places) for page in self.pages),
+            f"{name}_data": sum(page.structured_data for page in self.pages),
+            f"{name}_descriptions": sum(page.description for page in self.pages),
+            f"{name}_dates": sum(page.moved_date for page in self.pages),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What changes once the value holds, what changes at once if that is later, and what does not change.
+    """What changes once the values hold, what changes at once if that is later, and what does not change.
 
-    `replaced` is the value that holds on that day without it, None when there is none or it is the same in words.
-    `searched` counts the pages that were looked at; typed-in values can be read for time limits alone (`reads_prose`).
+    Of the pages that were looked at in this step: `searched` counts them, `last` names the last of them for the next step, and
+    `left` counts those that were not looked at yet. `changes` has each value with the one that holds on that day without it,
+    None when there is none or it is the same in words. Typed-in values can be read for time limits alone (`reads_prose`).
     """
 
-    replaced: FactVersion | None
+    changes: tuple[tuple[FactVersion, FactVersion | None], ...]
     once: Stage
     today: Stage | None
     unmoved: tuple[Unmoved, ...]
     searched: int
-    all_searched: bool
+    last: str
+    left: int
     reads_prose: bool
 
+    def sums(self) -> dict[str, int]:
+        """The figures of this step, to be added to those of the steps before."""
+        today = self.today.sums("today") if self.today else {}
+        return {"searched": self.searched, "unmoved": len(self.unmoved), **self.once.sums("once"), **today}
 
-def impact_of(supposed: FactVersion, today: date) -> Impact:
-    """What a version that is not recorded would do, on its first day if that is to come, and today. Nothing is stored.
 
-    Three queries for each page that shows the fact and each of the days, and some twenty for all of them.
+def impact_of(supposed: Sequence[FactVersion], today: date, after: str = "", most: int | None = None) -> Impact:
+    """What versions of one first day that are not recorded would do, on that day if it is to come, and today.
+
+    Looks at the pages that come after `after` (the `last` of another step): at `most` of them, else at AT_FIRST when there
+    are too many for one step. One query for each page that shows a fact, and some thirty for all of them. Nothing is stored.
     """
-    fact = supposed.fact
-    day = max(today, supposed.effective_from)
-    citing, others, all_searched = _live_pages(fact)
-    held = standings(Fact.objects.filter(pk=fact.pk), supposed.effective_from)[fact.key].version
+    day = max(today, *(each.effective_from for each in supposed))
+    facts = Fact.objects.filter(pk__in=[each.fact_id for each in supposed])
+    step = _pages(facts, after, most)
+    citing = [edition for edition in step.editions if edition.pk in step.citing]
+    beside = SideBySide(citing)
+    held = standings(facts, supposed[0].effective_from)
     return Impact(
-        replaced=held if held and held.words() != supposed.words() else None,
-        once=_stage(supposed, citing, day),
-        today=_stage(supposed, citing, today) if day > today else None,
-        unmoved=tuple(sorted(_unmoved(supposed, [*citing, *others], day), key=lambda each: each.agrees)),
-        searched=len(citing) + len(others),
-        all_searched=all_searched,
-        reads_prose=supposed.timeline() is not None,
+        changes=tuple((each, _replaced(each, held[each.fact.key])) for each in supposed),
+        once=_stage(supposed, beside, day),
+        today=_stage(supposed, beside, today) if day > today else None,
+        unmoved=unmoved(supposed, step.editions, day),
+        searched=len(step.editions),
+        last=step.last,
+        left=step.left,
+        reads_prose=all(each.timeline() is not None for each in supposed),
     )
 
 
-def _live_pages(fact: Fact) -> tuple[list[Edition], list[Edition], bool]:
-    """The pages that cite the fact, and the others that may speak of it; those that changed last when there are too many."""
-    cites = Citation.objects.filter(Q(fact=fact) | Q(policy=fact.policy_id), edition=OuterRef("pk"))
-    live = Edition.objects.published().annotate(cites=Exists(cites))
-    about = live.filter(
-        Q(cites=True) | Q(article__platform=fact.policy.platform_id) | Q(article__platform=None)
-    ).order_by("-cites", "-published_at", "pk")
-    found = dict(about.values_list("pk", "cites")[: MOST_PAGES + 1])
-    shown = dict(list(found.items())[:MOST_PAGES])
-    editions = sorted(with_parts(shown), key=lambda edition: (edition.title, edition.pk))
-    citing = [edition for edition in editions if shown[edition.pk]]
-    return citing, [edition for edition in editions if not shown[edition.pk]], len(found) <= MOST_PAGES
+def _replaced(supposed: FactVersion, held: Standing) -> FactVersion | None:
+    return held.version if held.version and held.version.words() != supposed.words() else None
 
 
-def _stage(supposed: FactVersion, editions: list[Edition], day: date) -> Stage:
-    cited = Citation.objects.filter(edition__in=[edition.pk for edition in editions])
+@dataclass(frozen=True, slots=True)
+class _Step:
+    editions: list[Edition]
+    citing: frozenset[int]
+    last: str
+    left: int
+
+
+def _pages(facts: QuerySet[Fact], after: str, most: int | None) -> _Step:
+    """First the pages that cite one of the facts, then the others that may speak of it, each by number: an order that stays."""
+    rows = facts.values_list("pk", "policy", "policy__platform")
+    cites = Citation.objects.filter(
+        Q(fact__in=[fact for fact, _policy, _platform in rows]) | Q(policy__in={policy for _fact, policy, _p in rows}),
+        edition=OuterRef("pk"),
+    )
+    about = Q(cites=True) | Q(article__platform__in={platform for *_rest, platform in rows}) | Q(article__platform=None)
+    found = Edition.objects.published().annotate(cites=Exists(cites)).filter(about).order_by("-cites", "pk")
+    if after:
+        cited, pk = after.split("-")
+        later = Q(cites=bool(int(cited)), pk__gt=int(pk))
+        found = found.filter(later | Q(cites=False) if int(cited) else later)
+    count = found.count()
+    most = most or (AT_A_TIME if count <= AT_A_TIME else AT_FIRST)
+    shown = dict(found.values_list("pk", "cites")[:most])
+    last = next(((pk, cites) for pk, cites in reversed(shown.items())), None)
+    return _Step(
+        editions=sorted(with_parts(shown), key=lambda edition: (edition.title, edition.pk)),
+        citing=frozenset(pk for pk, cites in shown.items() if cites),
+        last=f"{int(last[1])}-{last[0]}" if last else after,
+        left=count - len(shown),
+    )
+
+
+def _stage(supposed: Sequence[FactVersion], beside: SideBySide, day: date) -> Stage:
+    cited = Citation.objects.filter(edition__in=[edition.pk for edition in beside.editions])
+    changed = [each.fact_id for each in supposed]
     facts = Fact.objects.filter(
-        Q(pk=supposed.fact_id)
+        Q(pk__in=changed)
         | Q(pk__in=cited.filter(fact__isnull=False).values("fact"))
         | Q(policy__in=cited.filter(policy__isnull=False).values("policy"))
     )
     before = standings(facts, day)
-    key = supposed.fact.key
-    after = {**before, **standings(Fact.objects.filter(pk=supposed.fact_id), day, supposed=supposed)}
-    pages = (_page_change(*compared(edition, day, before, after)) for edition in editions)
-    return Stage(day, tuple(page for page in pages if page.places), _steps(before[key]) != _steps(after[key]))
+    then = standings(Fact.objects.filter(pk__in=changed), day, supposed=supposed)
+    pages = [_page_change(*pair) for pair in beside.pages(day, before, {**before, **then})]
+    listed = sum(_steps(before[key]) != _steps(each) for key, each in then.items())
+    return Stage(day, tuple(page for page in pages if page.places), listed)
 
 
 def _steps(standing: Standing) -> list[str]:
@@ -157,50 +168,3 @@ def _page_change(before: Page, after: Page) -> PageChange:
 
 def _json(page: Page) -> list[str]:
     return [str(block) for block in structured_data.blocks(page, settings.SITE_URL, settings.SITE_NAME)]
-
-
-def _unmoved(supposed: FactVersion, editions: list[Edition], day: date) -> Iterator[Unmoved]:
-    """The words about the fact that are typed in, and its worked examples that would lie outside the value."""
-    only = Fact.objects.filter(pk=supposed.fact_id)
-    before, key = Surroundings.on(day), supposed.fact.key
-    then = standings(only, day, supposed=supposed)[key]
-    if then.version is not supposed or then.retired:
-        return
-    after = replace(
-        before,
-        standings={**before.standings, key: then},
-        facts={**before.facts, key: proof_fact(then)},
-        _tables={},
-    )
-    for edition in editions:
-        proof = proof_of(edition, after)
-        for problem in worked_examples.find(proof):
-            if problem.fact == key:
-                block = proof.field(problem.field).blocks[problem.block]
-                yield _words_at(edition, block.text, problem.start, problem.end, example=True, agrees=False)
-        yield from _typed(edition, proof, before, then)
-
-
-def _typed(edition: Edition, proof: Proof, before: Surroundings, then: Standing) -> Iterator[Unmoved]:
-    """First against the fact alone, which is quick; then, where it is named at all, beside the others, as it is and would be."""
-    value = then.version.timeline() if then.version else None
-    if value is None or not _claims(replace(proof, table=FactTable((then.row(),)), _kept={}), then.key):
-        return
-    rows = (*(row for row in proof.table.rows if row.key != then.key), before.standings[then.key].row())
-    found: dict[tuple[str, int, int], Claim] = {}
-    for table in (FactTable(rows), FactTable((*rows[:-1], then.row()))):
-        for claim in _claims(replace(proof, table=table, _kept={}), then.key):
-            found[claim.field, claim.block.index, claim.start] = claim
-    for claim in found.values():
-        said = claim.judgement.mention.timeline
-        agrees = said is not None and compare(said, value) in (Relation.SAME, Relation.INSIDE)
-        yield _words_at(edition, claim.block.text, claim.start, claim.end, example=False, agrees=agrees)
-
-
-def _claims(proof: Proof, key: str) -> list[Claim]:
-    return [claim for claim in claims(proof) if claim.judgement.fact == key and claim.of_today]
-
-
-def _words_at(edition: Edition, text: str, start: int, end: int, *, example: bool, agrees: bool) -> Unmoved:
-    first, last = sentence_at(text, start)
-    return Unmoved(edition, text[first:start], text[start:end], text[end : max(last, end)].rstrip(), example, agrees)

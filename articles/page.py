@@ -4,7 +4,8 @@ Everything that a template, JSON-LD, the sitemap, the feed or a Last-Modified he
 two of them can differ. Days are calendar days in the site's time zone; nothing here asks what day it is.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -101,15 +102,28 @@ def build(article: Article, day: date, known: datetime | None = None, edition: E
     return _assemble(edition, day, stand, _surroundings(edition, day, known))
 
 
-def compared(
-    edition: Edition, day: date, before: Mapping[str, Standing], after: Mapping[str, Standing]
-) -> tuple[Page, Page]:
-    """The page of a public edition on `day`, as its facts stand and as they might. Three queries.
+class SideBySide:
+    """Pages of public editions, as their facts stand and as they might. What does not depend on facts is read once.
 
-    `before` and `after` hold at least every fact that the edition cites.
+    One query for each edition and three for all of them, then one for each day.
     """
-    around = _surroundings(edition, day, None)
-    return _assemble(edition, day, before, around), _assemble(edition, day, after, around)
+
+    def __init__(self, editions: list[Edition]) -> None:
+        self.editions = editions
+        self._guides = {edition.pk: guides_of(edition) for edition in editions}
+        self._histories = _public_histories(editions)
+
+    def pages(
+        self, day: date, before: Mapping[str, Standing], after: Mapping[str, Standing]
+    ) -> Iterator[tuple[Page, Page]]:
+        """Both pages of each edition on `day`. `before` and `after` hold at least every fact that an edition cites."""
+        texts: dict[int, list[str]] = {}
+        for edition in self.editions:
+            topic = edition.article.topic_id
+            if topic not in texts:
+                texts[topic] = _disclaimer_texts(edition.article, day, None)
+            around = _Surroundings(self._guides[edition.pk], self._histories[edition.pk], texts[topic])
+            yield _assemble(edition, day, before, around), _assemble(edition, day, after, around)
 
 
 def live(slug: str, day: date) -> Edition:
@@ -149,7 +163,8 @@ class _Surroundings:
 
 
 def _surroundings(edition: Edition, day: date, known: datetime | None) -> _Surroundings:
-    return _Surroundings(guides_of(edition), _public_history(edition), _disclaimer_texts(edition.article, day, known))
+    history = _public_histories([edition])[edition.pk]
+    return _Surroundings(guides_of(edition), history, _disclaimer_texts(edition.article, day, known))
 
 
 def _assemble(edition: Edition, day: date, stand: Mapping[str, Standing], around: _Surroundings) -> Page:
@@ -225,16 +240,23 @@ def _oldest_check(stand: Mapping[str, Standing]) -> date | None:
     return min((check for check in checks if check), default=None) if all(checks) else None
 
 
-def _public_history(edition: Edition) -> list[tuple[datetime, str]]:
-    """When the article's editions up to this one went live, and their notes for readers, oldest first.
+def _public_histories(editions: list[Edition]) -> dict[int, list[tuple[datetime, str]]]:
+    """When the editions of each one's article up to it went live, and their notes for readers, oldest first. One query.
 
     Without those that said again what stood there already.
     """
     gone_live = Edition.objects.filter(
-        article=edition.article_id, published_at__isnull=False, reads_since__isnull=True, number__lte=edition.number
+        article__in=[edition.article_id for edition in editions], published_at__isnull=False, reads_since__isnull=True
     )
-    rows = gone_live.order_by("published_at").values_list("published_at", "change_note")
-    return [(moment, note) for moment, note in rows if moment]
+    rows: dict[int, list[tuple[int, datetime, str]]] = defaultdict(list)
+    columns = ("article_id", "number", "published_at", "change_note")
+    for article, number, moment, note in gone_live.order_by("published_at").values_list(*columns):
+        if moment:
+            rows[article].append((number, moment, note))
+    return {
+        edition.pk: [(moment, note) for number, moment, note in rows[edition.article_id] if number <= edition.number]
+        for edition in editions
+    }
 
 
 def _disclaimer_texts(article: Article, day: date, known: datetime | None) -> list[str]:

@@ -30,7 +30,7 @@ FRONT_DOORS = {
 LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
-        "findings fixes reports impact reading workflow importing compiled delivery charts history publishing",
+        "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing",
         "trials",
         "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems",
         "models checks",

@@ -5,7 +5,7 @@ from datetime import date
 
 from articles.checks.proof import Proof
 from articles.richtext.plain import Block
-from policies.timelines import Context, Judgement, Standing, judge, wording
+from policies.timelines import Context, FactTable, Judgement, Standing, judge, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,11 @@ class Claim:
 
 def claims(proof: Proof) -> tuple[Claim, ...]:
     """Every typed time limit of the proof that speaks of a fact."""
-    return proof.once("claims", _judged)
+    return proof.once("claims", lambda proof: claims_against(proof, proof.table))
 
 
-def _judged(proof: Proof) -> tuple[Claim, ...]:
+def claims_against(proof: Proof, table: FactTable) -> tuple[Claim, ...]:
+    """The same against other facts than those of the proof."""
     return tuple(
         Claim(field.name, block, judgement)
         for field in proof.fields
@@ -69,7 +70,7 @@ def _judged(proof: Proof) -> tuple[Claim, ...]:
         if block.text and any(character.isalnum() for character in block.text)
         for judgement in judge(
             block.text,
-            proof.table,
+            table,
             day=proof.day,
             context=Context(
                 headings=block.headings,

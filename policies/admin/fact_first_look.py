@@ -16,9 +16,9 @@ from django.views.generic import FormView
 
 from policies import ledger
 from policies.admin.fact_forms import said_by
+from policies.admin.looking import about, looked
 from policies.models import Fact, FactVersion, Proposal
 
-APPROVE, BACK, PROPOSE = "approve", "back", "propose"
 RECORD_FACT, ADD_PROPOSAL = "policies.record_fact", "policies.add_proposal"
 
 
@@ -75,9 +75,10 @@ class FirstLook(FormView):  # type: ignore[type-arg]
             case "approve":
                 if not self.user.has_perm(RECORD_FACT):
                     raise PermissionDenied
-                if self.request.POST.get("seen") == self._seen():
+                so_far, outdated = looked(self.request, self._about(form))
+                if so_far.approves(self.request):
                     return super().form_valid(form)
-                return self._look(form, outdated=True)
+                return self._look(form, outdated=outdated or so_far.left is None)
             case _:
                 return self._look(form)
 
@@ -87,7 +88,15 @@ class FirstLook(FormView):  # type: ignore[type-arg]
         except ledger.LedgerRefusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        shown = {"supposed": supposed, "seen": self._seen(), "title": _("What this changes"), **more}
+        so_far, changed = looked(self.request, self._about(form))
+        shown = {
+            "supposed": [supposed],
+            "so_far": so_far,
+            "outdated": changed,
+            "title": _("What this changes"),
+            "sent": [form],
+            **more,
+        }
         return TemplateResponse(self.request, self.impact_template, {**self.get_context_data(form=form), **shown})
 
     def _propose(self, form: Any) -> HttpResponse:
@@ -113,6 +122,5 @@ class FirstLook(FormView):  # type: ignore[type-arg]
             "may_propose": self.user.has_perm(ADD_PROPOSAL),
         }
 
-    def _seen(self) -> str:
-        """The number of the version that was recorded last: another one, and what was shown may not be true any more."""
-        return str(self.fact.versions.order_by("-pk").values_list("pk", flat=True).first() or 0)
+    def _about(self, form: Any) -> str:
+        return about(self.day, [self.fact.pk], form)

@@ -117,11 +117,11 @@ class Standing:
 
 
 def standings(
-    facts: models.QuerySet[Fact], day: date, known: datetime | None = None, supposed: FactVersion | None = None
+    facts: models.QuerySet[Fact], day: date, known: datetime | None = None, supposed: Iterable[FactVersion] = ()
 ) -> dict[str, Standing]:
     """Every fact of the query by key, as it stands on `day` with what was known at `known`. Three queries in all.
 
-    `supposed` is a version that is not recorded: its fact stands as if it were.
+    `supposed` are versions that are not recorded: their facts stand as if they were.
     """
     found = list(facts.select_related("policy__platform"))
     versions: dict[int, list[FactVersion]] = defaultdict(list)
@@ -130,8 +130,9 @@ def standings(
     for version in recorded if known is None else recorded.filter(recorded_at__lte=known):
         version.fact = by_pk[version.fact_id]
         versions[version.fact_id].append(version)
-    if supposed is not None and supposed.fact_id in by_pk:
-        versions[supposed.fact_id].append(supposed)
+    for version in supposed:
+        if version.fact_id in by_pk:
+            versions[version.fact_id].append(version)
     holding = {pk: holding_at(rows, day) for pk, rows in versions.items()}
     acts = _acts((version.pk for version in holding.values() if version and version.pk), day, known)
     return {fact.key: _standing(fact, day, known, versions[fact.pk], acts) for fact in found}

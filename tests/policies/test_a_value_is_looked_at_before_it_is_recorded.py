@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from articles import impact
 from articles.importing.sentences import spans
 from articles.models import Edition
+from cms.templatetags import impact as tag
 from policies.models import Fact, FactVersion, LedgerRevision
 from tests.articles.pages.reading import tidy, words_of
 from tests.makers import (
@@ -285,7 +286,7 @@ def test_a_change_by_somebody_else_in_between_has_to_be_looked_at_again(desk: Cl
     record(card, "9 days", ago(3), recorded=timezone.now())
     again = approve(desk, record_page(card), screen)
     assert again.status_code == 200
-    assert "somebody has changed this fact since you looked" in again.content.decode()
+    assert "are not those that you looked at" in again.content.decode()
     assert card.versions.count() == 2
     assert approve(desk, record_page(card), LexborHTMLParser(again.content.decode())).status_code == 302
 
@@ -328,14 +329,66 @@ def test_for_words_and_amounts_nobody_claims_to_have_read_the_prose(desk: Client
     assert on_screen(screen) == really(before, every_page())
 
 
-def test_when_there_are_too_many_pages_the_screen_says_so(
+def in_steps(monkeypatch: pytest.MonkeyPatch, first: int, then: int) -> None:
+    monkeypatch.setattr(impact, "AT_FIRST", first)
+    monkeypatch.setattr(impact, "AT_A_TIME", then)
+    monkeypatch.setattr(tag, "AT_A_TIME", then)
+
+
+def press(desk: Client, address: str, screen: LexborHTMLParser, step: str, **more: str) -> Any:
+    return desk.post(address, {**hidden(screen), "step": step, **more})
+
+
+def test_many_pages_are_looked_at_in_steps_and_nothing_is_left_out(
     desk: Client, card: Fact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     guides()
-    monkeypatch.setattr(impact, "MOST_PAGES", 3)
+    before, whole = every_page(), look(desk, record_page(card), said())
+    in_steps(monkeypatch, 1, 2)
     screen = look(desk, record_page(card), said())
-    assert "Only 3 were" in tidy(screen.css_first(".impact-cut").text())
-    assert len(screen.css(".impact-page")) == 3, "pages that show the fact come before others"
+    listed, unmoved, steps = Counter[str](), 0, [screen]
+    while screen.css_first("button[value=next]") is not None:
+        screen = LexborHTMLParser(press(desk, record_page(card), screen, "next").content.decode())
+        steps.append(screen)
+    found: Differences = {}
+    for each in steps:
+        found |= on_screen(each)
+        listed.update(list(on_screen(each)))
+        unmoved += len(each.css(".impact-unmoved li"))
+    assert len(steps) == 3
+    assert set(listed.values()) == {1}
+    assert unmoved == len(whole.css(".impact-unmoved li")) == 2
+    for figures in (".impact-sum", "#impact-once", "#impact-once-also"):
+        assert tidy(screen.css_first(figures).text()) == tidy(whole.css_first(figures).text())
+    assert tidy(steps[1].css_first(".impact-progress").text()) == "3 of 5 pages looked at"
+    progress = steps[1].css_first("progress").attributes
+    assert (progress["value"], progress["max"]) == ("3", "5")
+    assert approve(desk, record_page(card), screen).status_code == 302
+    assert found == really(before, every_page())
+
+
+def test_what_was_not_looked_at_is_approved_only_when_one_says_how_many(
+    desk: Client, card: Fact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guides()
+    in_steps(monkeypatch, 2, 2)
+    screen = look(desk, record_page(card), said())
+    assert "3 pages were not looked at yet" in tidy(screen.css_first(".impact-cut").text())
+    assert "Approve without looking at 3 pages" in tidy(screen.css_first("button[value=approve]").text())
+    assert len(screen.css(".impact-page")) == 2, "pages that show the fact come before others"
+    for claimed in ("", "0", "2"):
+        refused = press(desk, record_page(card), screen, "approve", unlooked=claimed)
+        assert refused.status_code == 200
+    assert card.versions.count() == 1
+    assert press(desk, record_page(card), screen, "approve").status_code == 302
+    assert card.versions.count() == 2
+
+
+def test_nobody_approves_other_values_than_those_that_were_shown(desk: Client, card: Fact) -> None:
+    screen = look(desk, record_page(card), said())
+    changed = press(desk, record_page(card), screen, "approve", high="9")
+    assert "are not those that you looked at" in changed.content.decode()
+    assert card.versions.count() == 1
 
 
 def test_each_page_costs_a_few_queries_and_no_more(desk: Client, card: Fact) -> None:
