@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from policies import ledger
 from policies.admin.described import DescribingAdmin
 from policies.admin.fact_acts import ACTS
+from policies.admin.fact_batch import MOST_FACTS, FactBatch, address
 from policies.admin.fact_forms import EVIDENCE_FIELDS, VALUE_FIELDS, FactAddForm
 from policies.admin.fact_history import history
 from policies.admin.fact_list import FactChangeList, OwnerFilter, StateFilter, standing_of, state_badge
@@ -31,8 +33,8 @@ class FactAdmin(DescribingAdmin):
     ordering = ["policy__platform__name", "policy__title", "position", "label"]
     list_per_page = 50
     show_full_result_count = False
-    # Nothing is done to many facts at once: a value is recorded, verified or retired by somebody who has looked at it.
-    actions = None
+    # Several facts are changed by somebody who sees all that it does; nothing is verified or retired by ticking boxes.
+    actions = ["change_together"]
     fieldsets = [
         (None, {"fields": ["policy", "key", "label", "kind", "counted_from", "position"]}),
         (_("How prose names it"), {"fields": ["cues"]}),
@@ -94,8 +96,16 @@ class FactAdmin(DescribingAdmin):
             )
             for act in ACTS
         ]
+        batch = path("batch/", self.admin_site.admin_view(FactBatch.as_view(admin=self)), name="policies_fact_batch")
         attempt = path("try/", self.admin_site.admin_view(FactTrial.as_view(admin=self)), name="policies_fact_try")
-        return [attempt, *acts, *super().get_urls()]
+        return [batch, attempt, *acts, *super().get_urls()]
+
+    @admin.action(description=_("Change several facts on one day"), permissions=["record"])
+    def change_together(self, request: HttpRequest, queryset: QuerySet[Fact]) -> HttpResponse:
+        return redirect(address(list(queryset.order_by("pk").values_list("pk", flat=True)[: MOST_FACTS + 1])))
+
+    def has_record_permission(self, request: HttpRequest) -> bool:
+        return self._may_record(request)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

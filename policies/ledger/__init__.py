@@ -7,12 +7,15 @@ aware datetimes given by the caller; days are in the site's time zone. Every ref
 from policies.ledger.batch import Batch
 from policies.ledger.rows import Evidence, LedgerRefusal, alone
 from policies.ledger.supposing import suppose_corrected, suppose_recorded
+from policies.ledger.together import RowsRefused, Wanted, record_together, suppose_together
 from policies.ledger.verbs import announce, announce_due, correct, describe, dispute, record, retire, verify
 
 __all__ = [
     "Batch",
     "Evidence",
     "LedgerRefusal",
+    "RowsRefused",
+    "Wanted",
     "alone",
     "announce",
     "announce_due",
@@ -20,8 +23,10 @@ __all__ = [
     "describe",
     "dispute",
     "record",
+    "record_together",
     "retire",
     "suppose_corrected",
     "suppose_recorded",
+    "suppose_together",
     "verify",
 ]

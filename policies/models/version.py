@@ -70,13 +70,39 @@ class FactVersion(ValueColumns, EffectiveVersion):
         _("announced at"), null=True, editable=False, help_text=_("When the articles were told, once.")
     )
 
+    together = models.UUIDField(
+        _("together"),
+        null=True,
+        editable=False,
+        db_index=True,
+        help_text=_("The same for values that were approved in one act: they are undone together too."),
+    )
+    undone_at = models.DateTimeField(
+        _("undone at"), null=True, editable=False, help_text=_("Since when it counts as never recorded.")
+    )
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("undone by"),
+        help_text=_("Who took it back."),
+    )
+
     objects = FactVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-effective_from", "-recorded_at", "-pk"]
         verbose_name = _("version of a fact")
         verbose_name_plural = _("versions of facts")
-        constraints = value_constraints("factversion")
+        constraints = [
+            *value_constraints("factversion"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True) | Q(undone_at__gte=models.F("recorded_at")),
+                name="factversion_undone_after_it_was_recorded",
+            ),
+        ]
         indexes = [
             models.Index(fields=["fact", "-effective_from", "-recorded_at"], name="factversion_at"),
             models.Index(

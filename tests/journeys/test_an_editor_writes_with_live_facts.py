@@ -45,7 +45,7 @@ def change_in_the_admin(person: Any, fact: Any, today: Any) -> None:
     value = {"low": "5", "high": "7", "unit": "day", "day_basis": "business", "bound": "range"}
     evidence = {"source": make_source().pk, "quote": "It takes 5–7 business days.", "change_note": "Slower now."}
     form, said = f"/admin/policies/fact/{fact.pk}/record/", {**value, **evidence, "effective_from": today.isoformat()}
-    seen = client.post(form, said).context["seen"]
+    seen = client.post(form, said).context["shown"].looked.signed()
     answer = client.post(form, {**said, "seen": seen, "step": "approve"})
     assert answer.status_code == 302, answer.context["form"].errors
 

@@ -85,7 +85,7 @@ def change_it_in_the_admin(fact: Fact, first_day: date) -> None:
     }  # fmt: skip
     form = reverse("admin:policies_fact_record", args=[fact.pk])
     looked = desk.post(form, value | evidence)
-    response = desk.post(form, value | evidence | {"seen": looked.context["seen"], "step": "approve"})
+    response = desk.post(form, value | evidence | {"seen": looked.context["shown"].looked.signed(), "step": "approve"})
     assert response.status_code == 302, response.content.decode()
 
 

@@ -58,7 +58,7 @@ def evidence(
 def send_twice(client: Client, address: str, values: dict[str, Any]) -> None:
     """As an editor does: look at what the value would change, then approve it."""
     looked = client.post(address, values)
-    client.post(address, values | {"step": "approve", "seen": looked.context["seen"]})
+    client.post(address, values | {"step": "approve", "seen": looked.context["shown"].looked.signed()})
 
 
 def test_a_platform_its_source_and_its_policy_with_facts_are_added(desk: Client) -> None:
