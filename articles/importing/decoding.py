@@ -40,6 +40,13 @@ def decode(data: bytes) -> tuple[str, list[Removed]]:
     UTF-8, with or without a byte order mark; UTF-16 with one; another charset only where an HTML `meta` names it. Raises
     UnreadableDraft for anything else, over 10 MB, or empty.
     """
+    refuse_the_huge(data)
+    _refuse_binary(data)
+    return clean(_decoded(data))
+
+
+def refuse_the_huge(data: bytes) -> None:
+    """Raises UnreadableDraft for more than 10 MB."""
     if len(data) > MOST_BYTES:
         raise UnreadableDraft(
             _(
@@ -48,8 +55,6 @@ def decode(data: bytes) -> tuple[str, list[Removed]]:
             )
             % {"bytes": f"{len(data):,}", "most": f"{MOST_BYTES:,}"}
         )
-    _refuse_binary(data)
-    return clean(_decoded(data))
 
 
 def clean(text: str) -> tuple[str, list[Removed]]:

@@ -25,7 +25,7 @@ class Removed:
 class Document:
     """What a reader makes of a file, before anything is judged.
 
-    `form` is text, markdown or html. `pieces` are block elements in reading order; a title that the file marks as such is an
+    `form` is text, markdown, html or docx. `pieces` are block elements in reading order; a title that the file marks as such is an
     h1. `labels` are what the file says about itself: title, author, date, description.
     """
 

@@ -4,11 +4,12 @@ import re
 
 from django.utils.translation import gettext as _
 
-from articles.importing.decoding import decode
+from articles.importing.decoding import clean, decode, refuse_the_huge
 from articles.importing.html_reader import read_html
 from articles.importing.markdown_reader import read_markdown
 from articles.importing.pieces import Document, UnreadableDraft
 from articles.importing.plain_reader import read_plain
+from articles.importing.word_reader import read_word
 from articles.richtext.sanitize import MOST_CHARACTERS
 
 _HTML_TAG = re.compile(
@@ -20,7 +21,7 @@ _MARKDOWN = re.compile(
     r"^#{1,6}[ \t]+\S|\]\((?:https?:|/|#)|^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)[ \t]*$", re.MULTILINE
 )
 _COMMENT = re.compile(r"<!--")
-_NO_DRAFTS = frozenset({"json", "csv", "tsv", "xml", "yaml", "yml", "svg", "docx", "doc", "odt", "rtf", "pdf", "zip"})
+_NO_DRAFTS = frozenset({"json", "csv", "tsv", "xml", "yaml", "yml", "svg", "xlsx", "doc", "odt", "rtf", "pdf", "zip"})
 _ENDINGS = {
     "html": "html",
     "htm": "html",
@@ -31,21 +32,30 @@ _ENDINGS = {
 }
 
 
-def read(data: bytes, name: str) -> tuple[str, Document]:
+def read(data: bytes, name: str, form: str = "") -> tuple[str, Document]:
     """The text of a file and its pieces. The form follows from the ending of `name`, and where that says nothing, from the text.
 
+    `form` is said for a text that was read once already, and sent back: that of a Word file is then its HTML.
     Raises UnreadableDraft, saying why, for what is no text, empty, over 10 MB or 2,000,000 characters.
     """
     ending = _ending(name)
-    if ending in _NO_DRAFTS:
+    if not form and ending in _NO_DRAFTS:
         raise UnreadableDraft(
-            _("A .%(ending)s file is no draft. Nothing was stored. Save the article as plain text, Markdown or HTML.")
+            _(
+                "A .%(ending)s file is no draft. Nothing was stored. "
+                "Save the article as plain text, Markdown, HTML or a Word file (.docx)."
+            )
             % {"ending": ending}
         )
+    if not form and ending == "docx":
+        refuse_the_huge(data)
+        text, document = read_word(data)
+        _bounded(text)
+        return clean(text)[0], document
     text, unseen = decode(data)
     if not text.strip():
         raise UnreadableDraft(_("The file is empty. Nothing was stored."))
-    document = _READERS[form_of(name, text)](_bounded(text))
+    document = _READERS[form or form_of(name, text)](_bounded(text))
     document.removed[:0] = unseen
     return text, document
 
@@ -79,4 +89,4 @@ def _bounded(text: str) -> str:
     return text
 
 
-_READERS = {"html": read_html, "markdown": read_markdown, "text": read_plain}
+_READERS = {"html": read_html, "docx": read_html, "markdown": read_markdown, "text": read_plain}

@@ -27,22 +27,22 @@ from policies.timelines import platforms_named
 _DATES = ("date", "created", "last updated", "last edited")
 
 
-def read_draft(data: bytes, name: str, *, day: date, platform: str = "", author: str = "") -> Draft:
+def read_draft(data: bytes, name: str, *, day: date, platform: str = "", author: str = "", form: str = "") -> Draft:
     """What a file says, as of `day`, its problems and the facts that its time limits speak of.
 
-    `platform` is the slug of a platform; without it, the one that the text names most often is taken. `author` is the name
-    to put in the byline instead of the file's. Reads the database and writes nothing. Raises UnreadableDraft, saying why,
-    for a file that cannot be imported.
+    `platform` is the slug of a platform; without it, the one that the text names most often is taken. `author` is the name to
+    put in the byline instead of the file's; `form` that of a text that was read before, by which its name is not asked.
+    Reads the database and writes nothing. Raises UnreadableDraft, saying why, for a file that cannot be imported.
     """
-    draft = understood(data, name)
+    draft = understood(data, name, form)
     if author:
         draft = replace(draft, author=author)
     return examined(draft, Surroundings.on(day), platform)
 
 
-def understood(data: bytes, name: str) -> Draft:
+def understood(data: bytes, name: str, form: str = "") -> Draft:
     """The draft in a file, without problems and bindings: no database, no day."""
-    text, document = read(data, name)
+    text, document = read(data, name, form)
     scrubbed = scrub(document)
     found = outline(scrubbed.pieces, scrubbed.labels)
     title = _title(found, scrubbed, name)

@@ -18,7 +18,7 @@ REFUSED, COULD_NOT_RUN = 1, 2
 
 class Command(BaseCommand):
     help = (
-        "Make a draft edition from a messy draft (plain text, Markdown or HTML); says what was kept, what needs a decision "
+        "Make a draft edition from a messy draft (plain text, Markdown, HTML or Word); says what was kept, what needs a decision "
         "and what was removed. Exit status: 0 imported, 1 refused, 2 could not run."
     )
 
