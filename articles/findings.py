@@ -19,6 +19,7 @@ from articles.checks import RULES, problems_of
 from articles.checks.proof import Problem, Proof
 from articles.models import Edition, Event, Finding
 from articles.proofreading import Surroundings, proof_of, with_parts
+from policies.models import Fact
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -54,10 +55,25 @@ def check_edition(
     return problems
 
 
-def problem_behind(finding: Finding, proof: Proof) -> Problem | None:
+def findings_in(edition: Edition, proof: Proof, surroundings: Surroundings, now: datetime) -> list[Finding]:
+    """What a check of this proof of the edition would keep: known findings as they would stand, and new ones, not saved.
+
+    Nothing is written, so that words that nobody saved yet can be checked too.
+    """
+    problems = problems_of(proof, settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS)
+    found = _fingerprinted(proof, problems)
+    known = {row.fingerprint: row for row in Finding.objects.filter(edition=edition).select_related("decided_by")}
+    facts = _facts(found.values(), surroundings)
+    return [
+        _seen(edition, fingerprint, problem, known.get(fingerprint), facts, surroundings.day, now)
+        for fingerprint, problem in found.items()
+    ]
+
+
+def problem_behind(fingerprint: str, proof: Proof) -> Problem | None:
     """The problem that a finding stands for, found again in a proof of its edition; None when it is not there any more."""
     problems = problems_of(proof, settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS)
-    return _fingerprinted(proof, problems).get(finding.fingerprint)
+    return _fingerprinted(proof, problems).get(fingerprint)
 
 
 def undecided(edition: Edition, problems: list[Problem], surroundings: Surroundings) -> list[Problem]:
@@ -144,24 +160,31 @@ def _decide(
 
 def _store(edition: Edition, found: dict[str, Problem], day: date, now: datetime, surroundings: Surroundings) -> None:
     known = {finding.fingerprint: finding for finding in Finding.objects.filter(edition=edition)}
-    facts = _fact_ids(found.values(), surroundings)
-    fresh, moved = [], []
+    facts = _facts(found.values(), surroundings)
+    fresh: list[Finding] = []
+    moved: list[Finding] = []
     for fingerprint, problem in found.items():
-        finding = known.get(fingerprint)
-        if finding is None:
-            fresh.append(
-                _filled(Finding(edition=edition, fingerprint=fingerprint, first_seen=now), problem, facts, now)
-            )
-        else:
-            finding.state = _seen_again(finding, day, now)
-            finding.fixed_at = None
-            moved.append(_filled(finding, problem, facts, now))
+        finding = _seen(edition, fingerprint, problem, known.get(fingerprint), facts, day, now)
+        (moved if finding.pk else fresh).append(finding)
     for fingerprint, finding in known.items():
         if fingerprint not in found and finding.state != Finding.State.FIXED:
             finding.state, finding.fixed_at = Finding.State.FIXED, now
             moved.append(finding)
     Finding.objects.bulk_create(fresh)
     Finding.objects.bulk_update(moved, [*_PLACE, "code", "fact", "state", "last_seen", "fixed_at"], batch_size=200)
+
+
+def _seen(
+    edition: Edition, fingerprint: str, problem: Problem, finding: Finding | None, facts: dict[str, Fact], day: date,
+    now: datetime,
+) -> Finding:  # fmt: skip
+    """The finding of a problem, as it stands when a check sees it now; a new one if it was not known."""
+    if finding is None:
+        finding = Finding(edition=edition, fingerprint=fingerprint, first_seen=now)
+    else:
+        finding.state = _seen_again(finding, day, now)
+        finding.fixed_at = None
+    return _filled(finding, problem, facts, now)
 
 
 def _seen_again(finding: Finding, day: date, now: datetime) -> str:
@@ -175,7 +198,7 @@ def _seen_again(finding: Finding, day: date, now: datetime) -> str:
     return finding.state
 
 
-def _filled(finding: Finding, problem: Problem, facts: dict[str, int], now: datetime) -> Finding:
+def _filled(finding: Finding, problem: Problem, facts: dict[str, Fact], now: datetime) -> Finding:
     finding.code = problem.code
     finding.problem_class = problem.problem_class or Finding.Class.SIGNAL
     finding.level = problem.level or ""
@@ -185,15 +208,15 @@ def _filled(finding: Finding, problem: Problem, facts: dict[str, int], now: date
     finding.message, finding.fix = problem.message, problem.to_do
     finding.fix_label = problem.fix.label[:300] if problem.fix else ""
     finding.cues, finding.read_as = problem.why[:400], problem.read[:120]
-    finding.fact_id = facts.get(problem.fact)
+    finding.fact = facts.get(problem.fact)
     finding.last_seen = now
     return finding
 
 
-def _fact_ids(problems: Iterable[Problem], surroundings: Surroundings) -> dict[str, int]:
+def _facts(problems: Iterable[Problem], surroundings: Surroundings) -> dict[str, Fact]:
     keys = {problem.fact for problem in problems if problem.fact}
     known = surroundings.standings
-    return {key: known[key].fact.pk for key in keys if key in known}
+    return {key: known[key].fact for key in keys if key in known}
 
 
 def _fingerprinted(proof: Proof, problems: list[Problem]) -> dict[str, Problem]:

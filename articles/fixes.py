@@ -1,45 +1,45 @@
-"""The change that a check offers, made in the stored text of a draft: found again first, then saved like any other words."""
+"""The change that a check offers, made in the words of a draft, saved or not: found again first, then put in its place."""
 
+from dataclasses import dataclass
 from dataclasses import replace as changed
-from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from articles import findings, writing
+from articles import findings
 from articles.checks.proof import Fix, Proof
-from articles.models import Edition, Finding
+from articles.models import Edition
 from articles.proofreading import Surroundings, proof_of
 from articles.richtext.replacing import ReplaceRefusal, replace
-from articles.writing import EditConflict, Saved, Text, WritingRefusal
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+from articles.writing import Text, as_stored
 
 
 class FixRefusal(ValueError):
     """The text was not changed; the message says why and what to do."""
 
 
-def apply(finding: Finding, *, base: int, by: "User", day: date, now: datetime) -> Saved:
-    """Make the change that the finding's check offers as of `day`. `base` is the `save_count` of the text it was offered for.
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text with one change in it, and which change that was."""
 
-    Raises FixRefusal; then nothing was changed.
+    text: Text
+    fix: Fix
+
+
+def mended(edition: Edition, text: Text, fingerprint: str, surroundings: Surroundings) -> Mended:
+    """An edition's text, as somebody writes it, with the change that the check behind a finding offers.
+
+    Nothing is saved. Raises FixRefusal, and UnreadableText for what cannot be read at all.
     """
-    edition = finding.edition
-    if edition.save_count != base:
-        raise _conflict(edition)
-    proof = proof_of(edition, Surroundings.on(day))
-    problem = findings.problem_behind(finding, proof)
+    stored = as_stored(text)
+    proof = proof_of(edition, surroundings, stored)
+    problem = findings.problem_behind(fingerprint, proof)
     if problem is None:
         raise FixRefusal(_("That problem is not in the text any more. The findings are new; look at them once more."))
     if problem.fix is None:
         raise FixRefusal(_("This cannot be mended by one click. Change the text by hand."))
     try:
-        return writing.save(edition, with_fix(writing.text_of(edition), problem.fix, proof), base=base, by=by, now=now)
-    except EditConflict as conflict:
-        raise _conflict(conflict.theirs) from conflict
-    except (ReplaceRefusal, WritingRefusal) as refusal:
+        return Mended(with_fix(stored, problem.fix, proof), problem.fix)
+    except ReplaceRefusal as refusal:
         raise FixRefusal(str(refusal)) from refusal
 
 
@@ -64,7 +64,9 @@ def with_fix(text: Text, fix: Fix, proof: Proof) -> Text:
     raise ReplaceRefusal(_("No reference can stand in a title or a question. Change the words by hand."))
 
 
-def _conflict(theirs: Edition) -> FixRefusal:
-    said = _("%(who)s saved this edition at %(when)s, after you opened it. Nothing was changed; look at it once more.")
-    who = theirs.changed_by or _("Somebody")
-    return FixRefusal(said % {"who": who, "when": f"{theirs.changed_at:%Y-%m-%d %H:%M}"})
+def rich_field(text: Text, name: str) -> str:
+    """The rich text of the field that a fix names: body, short_answer, faq-1-answer, …"""
+    match name.split("-"):
+        case ["faq", number, "answer"]:
+            return text.faqs[int(number) - 1][1]
+    return text.short_answer if name == "short_answer" else text.body

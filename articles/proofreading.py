@@ -16,6 +16,7 @@ from django.utils import timezone
 from articles.checks.proof import Proof, ProofFact, ProofFaq, Target
 from articles.models import Article, Citation, Disclaimer, DisclaimerText, Edition, FormerSlug, RelatedArticle, State
 from articles.richtext.plain import plain_text
+from articles.writing import Text
 from policies.models import Fact, Platform, Policy, Source, Standing, fact_table, standings
 from policies.models.cues import phrases
 from policies.timelines import FactTable, Form, facts_spoken_of
@@ -77,28 +78,31 @@ class Surroundings:
         return table if platform else facts_spoken_of(table, title, "\n".join(plain_text(text) for text in texts))
 
 
-def proof_of(edition: Edition, surroundings: Surroundings) -> Proof:
-    """The proof of one edition. Its FAQs, author and article are read if they were not fetched with it."""
-    article = edition.article
+def proof_of(edition: Edition, surroundings: Surroundings, unsaved: Text | None = None) -> Proof:
+    """The proof of one edition, or of an unsaved text of it, as it would be stored.
+
+    Its FAQs, author and article are read if they were not fetched with it.
+    """
+    article, text = edition.article, unsaved or _text_read(edition)
     required = surroundings.disclaimers.get(article.topic_id, [])
     published = edition.state == State.PUBLISHED
     return Proof(
         day=surroundings.day,
-        title=edition.title,
+        title=text.title,
         article=article.pk,
         slug=article.slug,
-        short_answer=edition.short_answer,
-        body=edition.body,
-        meta_title=edition.meta_title,
-        meta_description=edition.meta_description,
-        faqs=tuple(ProofFaq(faq.question, faq.answer) for faq in edition.faqs.all()),
+        short_answer=text.short_answer,
+        body=text.body,
+        meta_title=text.meta_title,
+        meta_description=text.meta_description,
+        faqs=tuple(ProofFaq(question, answer) for question, answer in text.faqs),
         author=edition.author.name,
         platform=article.platform.name if article.platform else "",
         other_platforms=tuple(
             name for name in surroundings.platforms if article.platform is None or name != article.platform.name
         ),
         facts=surroundings.facts,
-        table=surroundings.table_for(article.platform_id, edition.title, edition.short_answer, edition.body),
+        table=surroundings.table_for(article.platform_id, text.title, text.short_answer, text.body),
         targets={pk: target for pk, target in surroundings.targets.items() if pk != article.pk},
         paths={target.path: pk for pk, target in surroundings.targets.items()},
         former_paths=surroundings.former_paths,
@@ -112,6 +116,18 @@ def proof_of(edition: Edition, surroundings: Surroundings) -> Proof:
         reviewed_on=timezone.localdate(edition.published_at) if published and edition.published_at else None,
         review_after=article.review_after,
         inbound=surroundings.inbound.get(article.pk, 0) if published else None,
+    )
+
+
+def _text_read(edition: Edition) -> Text:
+    """The words of an edition that a proof reads; FAQs that were fetched with it are not asked for again."""
+    return Text(
+        title=edition.title,
+        short_answer=edition.short_answer,
+        body=edition.body,
+        meta_title=edition.meta_title,
+        meta_description=edition.meta_description,
+        faqs=tuple((faq.question, faq.answer) for faq in edition.faqs.all()),
     )
 
 

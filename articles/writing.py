@@ -1,6 +1,7 @@
 """The only way to write an edition's text: sanitized, its citations in step, in one transaction, never over someone else's."""
 
 from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def begin(
     job: str = "",
 ) -> Saved:
     """Start the article's next edition as a draft. Refuses while another one is being written."""
+    text = as_stored(text)
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)
         if Edition.objects.filter(article=article).open().exists():
@@ -110,6 +112,7 @@ def save(
 
     Raises EditConflict when somebody saved in between, and WritingRefusal for an edition that is not a draft.
     """
+    text = as_stored(text)
     with transaction.atomic():
         held = Edition.objects.select_for_update(of=("self",)).select_related("changed_by").get(pk=edition.pk)
         if held.state != State.DRAFT:
@@ -221,16 +224,27 @@ def _place(citation: Citation) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+def as_stored(text: Text) -> Text:
+    """The same text as a save keeps it: rich text sanitized, plain words in one line and cut. Raises UnreadableText."""
+    return changed(
+        text,
+        title=_line(text.title, 200),
+        short_answer=sanitize(text.short_answer),
+        body=sanitize(text.body),
+        meta_title=_line(text.meta_title, 120),
+        meta_description=_line(text.meta_description, 320),
+        change_note=_line(text.change_note, 300),
+        faqs=tuple((_line(question, 240), sanitize(answer)) for question, answer in text.faqs),
+    )
+
+
 def _fill(edition: Edition, text: Text) -> None:
-    if not _line(text.title, 200):
+    """`text` is as it is stored."""
+    if not text.title:
         raise WritingRefusal(_("Give the edition a title."))
-    edition.title = _line(text.title, 200)
-    edition.short_answer = sanitize(text.short_answer)
-    edition.body = sanitize(text.body)
-    edition.meta_title = _line(text.meta_title, 120)
-    edition.meta_description = _line(text.meta_description, 320)
-    edition.change_note = _line(text.change_note, 300)
-    edition.major = text.major
+    edition.title, edition.short_answer, edition.body = text.title, text.short_answer, text.body
+    edition.meta_title, edition.meta_description = text.meta_title, text.meta_description
+    edition.change_note, edition.major = text.change_note, text.major
 
 
 def _line(words: str, most: int) -> str:
@@ -241,7 +255,7 @@ def _line(words: str, most: int) -> str:
 def _write_parts(edition: Edition, text: Text) -> None:
     edition.faqs.all().delete()
     Faq.objects.bulk_create(
-        Faq(edition=edition, position=position, question=_line(question, 240), answer=sanitize(answer))
+        Faq(edition=edition, position=position, question=question, answer=answer)
         for position, (question, answer) in enumerate(text.faqs, 1)
     )
     edition.related.all().delete()

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin import edition_desk, edition_steps, finding_fix, references
+from articles.admin import edition_desk, edition_steps, live_check, references
 from articles.admin.rights import person
 from articles.models import OPEN_STATES, Edition, State
 
@@ -37,8 +37,8 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
 
     class Media:
-        # Both look at the page, so they run when it is there.
-        js = [forms.Script("cms/editor.js", defer=True), forms.Script("cms/findings.js", defer=True)]
+        # All look at the page, so they run when it is there, in this order.
+        js = [forms.Script(f"cms/{name}.js", defer=True) for name in ("typed", "editor", "findings", "live", "mending")]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -60,7 +60,8 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("<int:pk>/next/", wrap(require_POST(edition_steps.begin_next)), name="articles_edition_next"),
             path("<int:pk>/undo/", wrap(require_POST(edition_steps.undo)), name="articles_edition_undo"),
             path("finding/<int:pk>/", wrap(require_POST(edition_steps.decide)), name="articles_finding_decide"),
-            path("finding/<int:pk>/fix/", wrap(require_POST(finding_fix.fix)), name="articles_finding_fix"),
+            path("<int:pk>/check/", wrap(require_POST(live_check.check)), name="articles_edition_check"),
+            path("<int:pk>/mend/", wrap(require_POST(live_check.mend)), name="articles_edition_mend"),
             path("references/", wrap(references.no_kind), name="articles_references"),
             path("references/<slug:kind>/", wrap(require_safe(references.search)), name="articles_references_search"),
         ]

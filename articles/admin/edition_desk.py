@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from articles import findings, writing
+from articles import findings, fixes, writing
 from articles.admin.chips import chips
 from articles.admin.edition_forms import EditionForms, bound, kept_apart
 from articles.admin.edition_steps import can_undo, keep_for_undo, steps
@@ -18,6 +18,7 @@ from articles.admin.event import events_of, told, who, why
 from articles.admin.findings_panel import Panel, marked, panel
 from articles.admin.rights import may_begin, may_write, person
 from articles.models import OPEN_STATES, Edition
+from articles.proofreading import Surroundings
 from articles.richtext.editor import for_editor
 from articles.richtext.references import Reference
 from articles.richtext.sanitize import UnreadableText
@@ -41,11 +42,15 @@ def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) 
     forms = bound(edition, day, request)
     if not forms.is_valid():
         return _page(request, edition, base_context, forms)
-    before = writing.text_of(edition)
+    before, text, done = writing.text_of(edition), forms.text(), ""
     try:
+        if "_mend" in request.POST:
+            # Undo takes the fix back, not the words that were typed before it.
+            before, mended = text, fixes.mended(edition, text, request.POST["_mend"], Surroundings.on(day))
+            text, done = mended.text, mended.fix.label
         saved = writing.save(
             edition,
-            forms.text(),
+            text,
             base=forms.edition.cleaned_data["base"],
             by=person(request),
             now=now,
@@ -53,12 +58,12 @@ def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) 
         )
     except writing.EditConflict as conflict:
         return _conflict(request, conflict, forms, base_context)
-    except (writing.WritingRefusal, UnreadableText) as refusal:
+    except (writing.WritingRefusal, fixes.FixRefusal, UnreadableText) as refusal:
         forms.edition.add_error(None, str(refusal))
         return _page(request, edition, base_context, forms, status=409)
     findings.check_edition(saved.edition, day, now)
-    _say_what_was_lost(request, saved, before)
-    return HttpResponseRedirect(request.path)
+    _say_what_was_done(request, saved, before, done)
+    return HttpResponseRedirect(f"{request.path}#findings-title" if done else request.path)
 
 
 def _conflict(
@@ -77,7 +82,12 @@ def _conflict(
     return _page(request, theirs, {**base_context, "conflict": fields}, again, status=409)
 
 
-def _say_what_was_lost(request: HttpRequest, saved: writing.Saved, before: writing.Text) -> None:
+def _say_what_was_done(request: HttpRequest, saved: writing.Saved, before: writing.Text, done: str) -> None:
+    if done:
+        keep_for_undo(request, saved.edition, before)
+        said = _("Done and saved: %(what)s. If you did not mean that, press “Undo that save” on this page.")
+        messages.success(request, said % {"what": done})
+        return
     for reference in saved.lost:
         messages.warning(request, lost_in_words(reference))
     if saved.lost:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,10 +100,17 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             until = _cleaned(forms.DateField(required=False), request.POST.get("until"))
             findings.snooze(finding, until=until or day, day=day, by=user, reason=reason, now=now)
     except findings.FindingRefusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Kept, with your reason. It comes back when the text or the fact changes."))
-    return _back(finding.edition)
+        return _answered(request, finding.edition, refused=str(refusal))
+    done = _("Kept, with your reason. It comes back when the text or the fact changes.")
+    return _answered(request, finding.edition, done=done)
+
+
+def _answered(request: HttpRequest, edition: Edition, *, done: str = "", refused: str = "") -> HttpResponse:
+    """In words to the script that asks while somebody writes, else on the page of the edition."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"refused": refused}, status=409) if refused else JsonResponse({"said": done})
+    messages.add_message(request, messages.ERROR if refused else messages.SUCCESS, refused or done)
+    return _back(edition)
 
 
 def undo(request: HttpRequest, pk: int) -> HttpResponse:

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Self
+from datetime import date, datetime
 
+from articles.admin.typed_text import Typed
 from articles.checks import CHECKS
+from articles.findings import findings_in
 from articles.models import Edition, Finding
+from articles.proofreading import Surroundings, proof_of
 from articles.richtext.marking import mark
 from policies.models import Fact, Standing, standings
 
+_DECIDED = (Finding.State.ACCEPTED, Finding.State.SNOOZED)
 _SAYS = {check.code: check.says for check in CHECKS}
 
 
@@ -24,6 +27,11 @@ class Card:
     show: str = ""
 
     @property
+    def name(self) -> str:
+        """The same for as long as the finding is the same, saved or not."""
+        return f"finding-{self.finding.fingerprint[:16]}"
+
+    @property
     def mark(self) -> str:
         return f"place-{self.finding.pk}"
 
@@ -33,18 +41,14 @@ class Panel:
     must: list[Card] = field(default_factory=list)
     should: list[Card] = field(default_factory=list)
     decided: list[Finding] = field(default_factory=list)
-    passed: int = 0
+    checked_at: datetime | None = None
     stale: bool = False
+    in_form: bool = False
+    live: bool = False
 
-    @classmethod
-    def of(cls, edition: Edition, rows: list[Finding], cards: list[Card]) -> Self:
-        return cls(
-            must=[card for card in cards if card.finding.problem_class == Finding.Class.PROOF],
-            should=[card for card in cards if card.finding.problem_class != Finding.Class.PROOF],
-            decided=[row for row in rows if row.state in ("accepted", "snoozed")],
-            passed=len(CHECKS) - len({card.finding.code for card in cards}),
-            stale=edition.checked_at is None or edition.changed_at > edition.checked_at,
-        )
+    @property
+    def passed(self) -> int:
+        return len(CHECKS) - len({card.finding.code for card in self.cards})
 
     @property
     def cards(self) -> list[Card]:
@@ -54,7 +58,7 @@ class Panel:
 def panel(edition: Edition, day: date, *, in_form: bool) -> Panel:
     """What must be fixed, what should, what people let stand. Days are calendar days; `in_form` when it can be written."""
     rows = list(Finding.objects.filter(edition=edition).exclude(state="fixed").select_related("fact", "decided_by"))
-    standing = [row for row in rows if row.state not in ("accepted", "snoozed")]
+    standing = [row for row in rows if row.state not in _DECIDED]
     facts = Fact.objects.filter(pk__in={row.fact_id for row in standing if row.fact_id})
     named = any(row.fact_id for row in standing)
     now = standings(facts, day) if named else {}
@@ -65,11 +69,24 @@ def panel(edition: Edition, day: date, *, in_form: bool) -> Panel:
             _SAYS.get(row.code, ""),
             now.get(row.fact.key) if row.fact else None,
             then.get(row.fact.key) if row.fact else None,
-            _input(row.field) if in_form else _read(row),
+            input_of(row.field) if in_form else _read(row),
         )
         for row in standing
     ]
-    return Panel.of(edition, rows, cards)
+    stale = edition.checked_at is None or edition.changed_at > edition.checked_at
+    return _sorted(rows, cards, Panel(checked_at=edition.checked_at, stale=stale, in_form=in_form))
+
+
+def panel_while_writing(edition: Edition, typed: Typed, surroundings: Surroundings, now: datetime) -> Panel:
+    """The same for words that nobody has saved yet, found by the same checks. Nothing is written."""
+    rows = findings_in(edition, proof_of(edition, surroundings, typed.text), surroundings, now)
+    rows.sort(key=lambda row: (row.code, row.field, row.block, row.start))  # as stored findings come
+    cards = []
+    for row in rows:
+        if row.state not in _DECIDED:
+            stands = surroundings.standings.get(row.fact.key) if row.fact else None
+            cards.append(Card(row, _SAYS.get(row.code, ""), stands, stands, input_of(row.field, typed.rows)))
+    return _sorted(rows, cards, Panel(checked_at=now, in_form=True, live=True))
 
 
 def marked(html: str, name: str, found: Panel) -> str:
@@ -81,12 +98,20 @@ def marked(html: str, name: str, found: Panel) -> str:
     return html
 
 
-def _input(name: str) -> str:
-    """The id of the input that holds a field of the text."""
+def input_of(name: str, rows: tuple[int, ...] | None = None) -> str:
+    """The id of the input that holds a field of the text. `rows` are the rows of the form that hold its FAQs, in order."""
     faq = re.fullmatch(r"faq-(\d+)-(question|answer)", name)
     if faq:
-        return f"id_faqs-{int(faq[1]) - 1}-{faq[2]}"
+        number = int(faq[1]) - 1
+        return f"id_faqs-{number if rows is None else rows[number]}-{faq[2]}"
     return f"id_{name}" if name else ""
+
+
+def _sorted(rows: list[Finding], cards: list[Card], panel: Panel) -> Panel:
+    panel.must = [card for card in cards if card.finding.problem_class == Finding.Class.PROOF]
+    panel.should = [card for card in cards if card.finding.problem_class != Finding.Class.PROOF]
+    panel.decided = [row for row in rows if row.state in _DECIDED]
+    return panel
 
 
 def _read(finding: Finding) -> str:

@@ -19,7 +19,9 @@ needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"There is no 
 
 
 @contextmanager
-def browser_page(live_server: Any, user: Any = None, *, width: int = 1280, dark: bool = False) -> Iterator[Page]:
+def browser_page(
+    live_server: Any, user: Any = None, *, width: int = 1280, dark: bool = False, javascript: bool = True
+) -> Iterator[Page]:
     """A page of an empty profile, logged in as `user`. `page.complaints` holds console errors and failed scripts."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
@@ -28,6 +30,7 @@ def browser_page(live_server: Any, user: Any = None, *, width: int = 1280, dark:
                 viewport={"width": width, "height": 900},
                 color_scheme="dark" if dark else "light",
                 base_url=live_server.url,
+                java_script_enabled=javascript,
             )
             if user is not None:
                 client = Client()

@@ -7,7 +7,7 @@
   form.addEventListener("submit", () => { saving = true; });
   const first = new FormData(form);
   const plain = () => [...form.elements].some((element) =>
-    element.name && element.type !== "hidden" && element.tagName !== "TEXTAREA" && element.type !== "checkbox" && first.get(element.name) !== element.value);
+    element.name && element.type !== "hidden" && !(window.CKEDITOR && CKEDITOR.instances[element.id]) && element.type !== "checkbox" && first.get(element.name) !== element.value);
   const rich = () => window.CKEDITOR && Object.values(CKEDITOR.instances).some((editor) => editor.checkDirty());
   window.addEventListener("beforeunload", (event) => { if (!saving && (plain() || rich())) event.preventDefault(); });
 })();

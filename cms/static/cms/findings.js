@@ -1,32 +1,30 @@
 /* The findings beside the text: F8 and Shift+F8 go from one to the next, “Show in text” selects the words in the editor. */
 (function () {
   "use strict";
-  const panel = document.getElementById("findings");
+  const { panel, editors, say } = window.asof;
   if (!panel) return;
-  const cards = [...panel.querySelectorAll("article.finding")];
-  const status = panel.querySelector(".findings-said");
-  const say = (words) => { status.textContent = ""; window.setTimeout(() => { status.textContent = words; }, 50); };
-  const keys = panel.querySelector(".findings-keys");
-  if (keys) keys.hidden = false;
+  const hint = () => panel.querySelectorAll(".findings-keys").forEach((line) => { line.hidden = false; });
+  hint();
+  panel.addEventListener("asof:found", hint);
 
-  let at = -1;
-  cards.forEach((card, number) => card.addEventListener("focusin", () => { at = number; }));
+  /* Cards come and go while somebody writes: one that is gone leaves its place to the next. */
+  const all = () => [...panel.querySelectorAll("article.finding")];
+  let last = "", place = -1;
+  panel.addEventListener("focusin", (event) => {
+    const card = event.target.closest("article.finding");
+    if (card) [last, place] = [card.id, all().indexOf(card)];
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
+    const cards = all();
     if (!cards.length) { say(panel.dataset.none); return; }
-    const from = at < 0 && event.shiftKey ? 0 : at;
-    at = (from + (event.shiftKey ? -1 : 1) + cards.length) % cards.length;
+    const known = cards.findIndex((card) => card.id === last);
+    const from = known >= 0 ? known : place < 0 && event.shiftKey ? 0 : event.shiftKey ? place : place - 1;
+    const at = (Math.max(from, -1) + (event.shiftKey ? -1 : 1) + cards.length) % cards.length;
     cards[at].focus();
     const message = cards[at].querySelector(".finding-message").textContent;
     say(`${panel.dataset.nth.replace("{n}", at + 1).replace("{all}", cards.length)} ${message}`);
-  });
-
-  const editors = () => (window.CKEDITOR ? Object.values(CKEDITOR.instances) : []);
-  panel.addEventListener("submit", (event) => {
-    if (!event.target.matches(".finding-mend") || !editors().some((editor) => editor.checkDirty())) return;
-    event.preventDefault();
-    say(panel.dataset.unsaved);
   });
 
   /* Where the words stand: white space as the checks count it, and of several places the one nearest to the finding's block. */
