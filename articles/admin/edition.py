@@ -21,6 +21,11 @@ from articles.models import OPEN_STATES, Edition, State
 
 # CKEditor writes event attributes and style attributes; it runs no inline script element and no eval.
 _FOR_CKEDITOR = {"script-src-attr": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
+# All look at the page, so they run when it is there, in this order.
+_SCRIPTS = [
+    forms.Script(f"cms/{name}.js", defer=True)
+    for name in ("typed", "shortcuts", "editor", "findings", "live", "mending")
+]
 _STANDING = Q(findings__state__in=("new", "ongoing", "regressed"), state__in=(State.PUBLISHED, *OPEN_STATES))
 
 
@@ -38,7 +43,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     class Media:
         # All look at the page, so they run when it is there, in this order.
-        js = [forms.Script(f"cms/{name}.js", defer=True) for name in ("typed", "editor", "findings", "live", "mending")]
+        js = [
+            forms.Script(f"cms/{name}.js", defer=True)
+            for name in ("typed", "shortcuts", "editor", "findings", "live", "mending")
+        ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

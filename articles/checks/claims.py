@@ -58,11 +58,28 @@ class Claim:
 
 def claims(proof: Proof) -> tuple[Claim, ...]:
     """Every typed time limit of the proof that speaks of a fact."""
-    return proof.once("claims", lambda proof: claims_against(proof, proof.table))
+    return tuple(claim for claim in proof.once("limits", _limits) if claim.judgement.fact)
+
+
+def without_fact(proof: Proof) -> tuple[Claim, ...]:
+    """Every typed time limit of the proof that speaks of no fact: nothing is wrong with it, and nobody looks after it."""
+    return tuple(
+        claim
+        for claim in proof.once("limits", _limits)
+        if not claim.judgement.fact and claim.judgement.mention.timeline and not claim.judgement.mention.optional
+    )
 
 
 def claims_against(proof: Proof, table: FactTable) -> tuple[Claim, ...]:
-    """The same against other facts than those of the proof."""
+    """The typed time limits that speak of a fact, against other facts than those of the proof."""
+    return tuple(claim for claim in _judged(proof, table) if claim.judgement.fact)
+
+
+def _limits(proof: Proof) -> tuple[Claim, ...]:
+    return _judged(proof, proof.table)
+
+
+def _judged(proof: Proof, table: FactTable) -> tuple[Claim, ...]:
     return tuple(
         Claim(field.name, block, judgement)
         for field in proof.fields
@@ -80,7 +97,7 @@ def claims_against(proof: Proof, table: FactTable) -> tuple[Claim, ...]:
                 platform=proof.platform,
             ),
         )
-        if judgement.fact and not _bound(block, judgement)
+        if not _bound(block, judgement)
     )
 
 

@@ -1,6 +1,7 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from policies import ledger
+from policies.admin.coming_back import came_from
 from policies.admin.described import DescribingAdmin
 from policies.admin.fact_acts import ACTS
 from policies.admin.fact_batch import MOST_FACTS, FactBatch, address
@@ -81,6 +83,11 @@ class FactAdmin(DescribingAdmin):
                 by=request.user,  # type: ignore[arg-type]
                 now=timezone.now(),
             )
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        answer = super().response_add(request, obj, post_url_continue)
+        back = came_from(request)
+        return redirect(back) if back and "_save" in request.POST and IS_POPUP_VAR not in request.POST else answer
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """That rows of record protect the fact is the reason to show, not that nobody may delete those."""

@@ -13,12 +13,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from policies import ledger, proposing
+from policies.admin.coming_back import came_from
 from policies.admin.fact_first_look import FirstLook
 from policies.admin.fact_forms import (
     CorrectForm,
@@ -77,9 +77,7 @@ class FactAct(FormView):  # type: ignore[type-arg]
     @property
     def back(self) -> str:
         """Where the person came from, if the address says so and it is a page of this site; else the fact's page."""
-        said = self.request.GET.get("next", "")
-        own = url_has_allowed_host_and_scheme(said, self.request.get_host(), require_https=self.request.is_secure())
-        return said if own else reverse("admin:policies_fact_change", args=[self.fact.pk])
+        return came_from(self.request) or reverse("admin:policies_fact_change", args=[self.fact.pk])
 
     def perform(self, form: Any) -> str:
         """Call the verb; the sentence for the person who did it. Raises LedgerRefusal."""

@@ -14,7 +14,7 @@ from articles import findings
 from articles.models import Edition, Finding, State
 from policies.models import Fact
 from tests.journeys.browsing import browser_page, data, needs_chromium, ready
-from tests.makers import make_edition, make_fact, make_person
+from tests.makers import make_edition, make_fact, make_person, make_policy, make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), needs_chromium]
 # A hyphen: a dash has no key, and CKEditor takes words that come without a key for typing that goes on after Ctrl+Z.
@@ -230,3 +230,58 @@ def test_without_javascript_a_fix_saves_the_words_that_stand_in_the_form(live_se
     draft.refresh_from_db()
     assert (draft.title, "data-fact" in draft.body) == ("Typed title", True)
     assert Fact.objects.count() == 1
+
+
+def test_a_fact_is_made_in_a_window_of_its_own_and_the_limit_is_bound_to_it(live_server: Any, draft: Edition) -> None:
+    policy, source = make_policy(), make_source()
+    with browser_page(live_server, draft.created_by) as page:
+        opened(page, draft)
+        at_the_end(page)
+        page.keyboard.type(" Sellers have up to 6 days to answer a cancellation.")
+        page.get_by_text("1 time limit without a fact").click()
+        with page.expect_popup() as popup:
+            page.get_by_role("link", name="Create a fact from this").click()
+        form = popup.value
+        assert form.input_value("#id_high") == "6"
+        form.select_option("#id_policy", str(policy.pk))
+        form.select_option("#id_source", str(source.pk))
+        form.fill("#id_quote", "The seller must answer within 6 days.")
+        form.click("[name=_save]")
+        card(page).get_by_role("button", name="Bind to fact").click()
+        page.wait_for_selector("#cke_id_body span[data-fact='aliexpress.answer-a-cancellation']")
+        assert "First words." in data(page)
+        assert form.is_closed()
+        assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def test_every_key_is_listed_and_all_of_ours_can_be_switched_off(live_server: Any, draft: Edition) -> None:
+    with browser_page(live_server, draft.created_by) as page:
+        opened(page, draft)
+        page.focus("#findings-title")
+        page.keyboard.press("?")
+        page.wait_for_selector("#shortcuts[open]")
+        for key in ("F8", "{{", "Ctrl + Alt + F", "Ctrl + Alt + L", "?"):
+            assert key in page.inner_text("#shortcuts")
+        assert Axe().run(page, {"include": [["#shortcuts"]]}).response["violations"] == []
+        page.complaints.clear()  # type: ignore[attr-defined]  axe styles the page for its own measuring
+        page.uncheck("#shortcuts-on")
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        assert page.locator("#shortcuts[open]").count() == 0
+        at_the_end(page)
+        page.keyboard.press("F8")
+        page.keyboard.press("Control+Alt+f")
+        page.keyboard.type(" {{ stay? ")
+        assert page.locator(".asof-picker[open]").count() == 0
+        assert "{{ stay?" in data(page)
+        assert page.evaluate("document.activeElement.classList.contains('cke_editable')")
+        page.reload()
+        ready(page)
+        page.click("#shortcuts-open")
+        assert not page.is_checked("#shortcuts-on")
+        page.check("#shortcuts-on")
+        page.click("#shortcuts-close")
+        at_the_end(page)
+        page.keyboard.press("Control+Alt+f")
+        page.wait_for_selector(".asof-picker[open] [role=option]")
+        assert page.complaints == []  # type: ignore[attr-defined]

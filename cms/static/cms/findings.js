@@ -15,7 +15,7 @@
     if (card) [last, place] = [card.id, all().indexOf(card)];
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key !== "F8" || !window.asof.keys.on() || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     const cards = all();
     if (!cards.length) { say(panel.dataset.none); return; }

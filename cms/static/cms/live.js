@@ -65,7 +65,7 @@
   function remember() {
     const focused = document.activeElement, card = found.contains(focused) && focused.closest("article.finding");
     return {
-      open: [...found.querySelectorAll("article.finding details[open]")].map((each) => `#${each.closest("article").id} .${each.className}`),
+      open: [...found.querySelectorAll("details[open]")].map((each) => `${each.closest("article") ? `#${each.closest("article").id} ` : ""}.${each.className}`),
       written: [...found.querySelectorAll("input[id]")].map((field) => [field.id, field.value]),
       inside: found.contains(focused),
       at: card ? [card.id, stops(card).indexOf(focused)] : null,

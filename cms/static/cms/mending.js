@@ -58,6 +58,24 @@
     panel.dispatchEvent(new Event("asof:check"));
   });
 
+  /* A fact is made in a window of its own, so that no unsaved word is left behind; the admin's own pop-up closes itself. */
+  window.dismissAddRelatedObjectPopup = (made) => {
+    made.close();
+    panel.dispatchEvent(new Event("asof:check"));
+  };
+  let away = false;
+  window.addEventListener("focus", () => { if (away) { away = false; panel.dispatchEvent(new Event("asof:check")); } });
+
+  panel.addEventListener("click", (event) => {
+    const link = event.target.closest(".finding-create, .finding-away");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const popup = link.matches(".finding-create");
+    const opened = popup ? window.open(`${link.href}&_popup=1`, "asof-new-fact", "width=980,height=860") : window.open(link.href, "_blank");
+    if (!opened) return;
+    event.preventDefault();
+    away = true;
+  });
+
   panel.addEventListener("submit", async (event) => {
     if (!event.target.matches(".finding-decide")) return;
     event.preventDefault();

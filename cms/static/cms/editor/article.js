@@ -2,7 +2,7 @@
 CKEDITOR.plugins.add("asofarticle", {
   requires: "asofpicker",
   init(editor) {
-    const { words } = editor.config.asof, { pick, button, insert, escape } = CKEDITOR.asof;
+    const { words } = editor.config.asof, { pick, button, insert, keystroke, escape } = CKEDITOR.asof;
 
     editor.addCommand("asofArticle", {
       exec() {
@@ -13,7 +13,7 @@ CKEDITOR.plugins.add("asofarticle", {
       },
     });
     button(editor, "AsofArticle", words.article, words.articleHint, "asofArticle");
-    editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 76, "asofArticle");
+    keystroke(editor, CKEDITOR.CTRL + CKEDITOR.ALT + 76, "asofArticle");
     // Its address is temporary: the link dialog would show it as if it were one.
     editor.on("doubleclick", (event) => {
       const link = event.data.element.getAscendant("a", true);

@@ -2,7 +2,7 @@
 CKEDITOR.plugins.add("asoffact", {
   requires: "widget,asofpicker",
   init(editor) {
-    const { words } = editor.config.asof, { pick, button, insert, escape, attribute } = CKEDITOR.asof;
+    const { words } = editor.config.asof, { pick, button, insert, keystroke, keysOn, escape, attribute } = CKEDITOR.asof;
     const value = (item, form) => item.words[form] || item.words.short || item.label;
 
     function choose(query, form, done) {
@@ -33,10 +33,11 @@ CKEDITOR.plugins.add("asoffact", {
       async: false,
     });
     button(editor, "AsofFact", words.fact, words.factHint, "asofFact");
-    editor.setKeystroke(CKEDITOR.CTRL + CKEDITOR.ALT + 70, "asofFact");
+    keystroke(editor, CKEDITOR.CTRL + CKEDITOR.ALT + 70, "asofFact");
 
     editor.on("contentDom", () => {
       editor.editable().attachListener(editor.editable(), "input", () => {
+        if (!keysOn()) return;
         const range = editor.getSelection() && editor.getSelection().getRanges()[0];
         if (!range || !range.collapsed || range.startContainer.type !== CKEDITOR.NODE_TEXT) return;
         if (!range.startContainer.getText().slice(0, range.startOffset).endsWith("{{")) return;

@@ -124,6 +124,15 @@
     });
   }
 
-  CKEDITOR.asof = { pick, button, insert, escape: CKEDITOR.tools.htmlEncode, attribute: CKEDITOR.tools.htmlEncodeAttr };
+  /* The switch of the page's keys; where a page has none, they are on. It is asked when the editor starts, after our scripts. */
+  const keys = () => (window.asof && window.asof.keys) || { on: () => true, changed() {} };
+
+  function keystroke(editor, code, command) {
+    const set = () => editor.setKeystroke(code, keys().on() ? command : false);
+    set();
+    keys().changed(set);
+  }
+
+  CKEDITOR.asof = { pick, button, insert, keystroke, keysOn: () => keys().on(), escape: CKEDITOR.tools.htmlEncode, attribute: CKEDITOR.tools.htmlEncodeAttr };
   CKEDITOR.plugins.add("asofpicker", {});
 })();
