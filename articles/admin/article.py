@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -50,6 +51,15 @@ class NewArticleForm(ArticleForm):
     )
 
 
+def citing(
+    fact: Fact, user: User, states: tuple[State, ...] = (State.PUBLISHED, *OPEN_STATES)
+) -> QuerySet[Article]:
+    """The articles with an edition that this person may see, in one of these states, that shows the fact or its table."""
+    shown = Q(citations__fact=fact) | Q(citations__policy=fact.policy_id)
+    editions = Edition.objects.readable_by(user).filter(shown, state__in=states)
+    return Article.objects.filter(pk__in=editions.values("article"))
+
+
 class CitingFilter(admin.SimpleListFilter):
     """Articles whose live or next edition shows a fact; reached from the fact's own page."""
 
@@ -68,9 +78,7 @@ class CitingFilter(admin.SimpleListFilter):
         fact = Fact.objects.filter(pk=self.value_in(request) or 0).first()
         if fact is None:
             return queryset
-        shown = Q(citations__fact=fact) | Q(citations__policy=fact.policy_id)
-        editions = Edition.objects.readable_by(person(request)).filter(shown, state__in=self.states)
-        return queryset.filter(pk__in=editions.values("article"))
+        return queryset.filter(pk__in=citing(fact, person(request), self.states).values("pk"))
 
     def value_in(self, request: HttpRequest) -> int | None:
         value = request.GET.get(self.parameter_name, "")

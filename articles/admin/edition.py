@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.admin import edition_desk, edition_steps, live_check, references
+from articles.admin import edition_desk, edition_steps, fact_card, live_check, references
 from articles.admin.rights import person
 from articles.models import OPEN_STATES, Edition, State
 
@@ -71,6 +71,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("<int:pk>/check/", wrap(require_POST(live_check.check)), name="articles_edition_check"),
             path("<int:pk>/mend/", wrap(require_POST(live_check.mend)), name="articles_edition_mend"),
             path("references/", wrap(references.no_kind), name="articles_references"),
+            path("references/fact/card/", wrap(require_safe(fact_card.fact_card)), name="articles_references_card"),
             path("references/<slug:kind>/", wrap(require_safe(references.search)), name="articles_references_search"),
         ]
         return [*own, *super().get_urls()]

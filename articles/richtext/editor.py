@@ -18,7 +18,7 @@ from articles.richtext.tree import Element, Node, parse, serialize, text_of
 # What a reference shows in the editor and how the thing it names stands: given kind, target, form and the words stored.
 Chip = Callable[[str, str, str, str], tuple[str, str]]
 
-PLUGINS = ("asofpicker", "asoffact", "asofexample", "asofpolicy", "asofarticle")
+PLUGINS = ("asofpicker", "asofcard", "asoffact", "asofexample", "asofpolicy", "asofarticle")
 _REMOVED = (
     "about,exportpdf,scayt,wsc,iframe,flash,forms,smiley,preview,uploadimage,uploadwidget,save,newpage,print,templates,"
     "elementspath,image,font,colorbutton,colordialog,div,bidi,language,stylescombo,pagebreak,magicline,find,horizontalrule"
@@ -45,6 +45,10 @@ _WORDS = {
     "failed": _("The list could not be fetched. Your text is safe; try again."),
     "found": _("%d found. Arrow keys choose, Enter inserts, Escape closes."),
     "close": _("Close"),
+    "card": _("The fact in this sentence"),
+    "use": _("Use this wording"),
+    "another": _("Another fact…"),
+    "noCard": _("What this stands for could not be fetched. Your text is safe; try again."),
     "unpublished": _("not published"),
 }
 _lazy_static = lazy(static, str)

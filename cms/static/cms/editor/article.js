@@ -1,6 +1,14 @@
 /* A link to another guide: a[data-article]. Its address is made when the page is rendered, so it never goes stale. */
 CKEDITOR.plugins.add("asofarticle", {
   requires: "asofpicker",
+  // What is pasted with an address that no text may have (javascript:, file:) comes in as words; a save would take it out anyway.
+  afterInit(editor) {
+    const foreign = (address) => /^\s*[a-z][a-z0-9+.-]*:/i.test(address) && !/^\s*(https?|mailto):/i.test(address);
+    const plain = (element) => {
+      if (foreign(element.attributes["data-cke-saved-href"] || element.attributes.href || "")) delete element.name;
+    };
+    editor.dataProcessor.dataFilter.addRules({ elements: { a: plain } });
+  },
   init(editor) {
     const { words } = editor.config.asof, { pick, button, insert, keystroke, escape } = CKEDITOR.asof;
 

@@ -1,8 +1,8 @@
 /* A fact in a sentence: span[data-fact] with the live value in it, one thing that is inserted, moved and deleted whole. */
 CKEDITOR.plugins.add("asoffact", {
-  requires: "widget,asofpicker",
+  requires: "widget,asofpicker,asofcard",
   init(editor) {
-    const { words } = editor.config.asof, { pick, button, insert, keystroke, keysOn, escape, attribute } = CKEDITOR.asof;
+    const { words } = editor.config.asof, { pick, card, button, insert, keystroke, keysOn, escape, attribute } = CKEDITOR.asof;
     const value = (item, form) => item.words[form] || item.words.short || item.label;
 
     function choose(query, form, done) {
@@ -14,8 +14,18 @@ CKEDITOR.plugins.add("asoffact", {
       inline: true,
       requiredContent: "span[data-fact]",
       upcast: (element) => element.name === "span" && Boolean(element.attributes["data-fact"]),
-      init() { this.on("edit", (event) => { event.cancel(); change(this); }); },
+      init() { this.on("edit", (event) => { event.cancel(); open(this); }); },
     });
+
+    function open(widget) {
+      card(editor, widget, {
+        another: () => change(widget),
+        wording(form, said) {
+          widget.element.setAttribute("data-form", form);
+          widget.element.setText(said);
+        },
+      });
+    }
 
     function change(widget) {
       const element = widget.element;
