@@ -114,7 +114,8 @@ def save(
     """
     text = as_stored(text)
     with transaction.atomic():
-        held = Edition.objects.select_for_update(of=("self",)).select_related("changed_by").get(pk=edition.pk)
+        # Nothing joined to it: PostgreSQL would join what was there before it waited for the row.
+        held = Edition.objects.select_for_update().get(pk=edition.pk)
         if held.state != State.DRAFT:
             raise WritingRefusal(
                 _("This edition is %(state)s: its text stands. Return it to the writer, or begin the next edition.")
