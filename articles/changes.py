@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from policies.models import Fact, FactVersion, Standing, standings
+from policies.models import Fact, FactVersion, Standing, shown_from, standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def page_changes(history: list[tuple[datetime, str]], stand: Mapping[str, Standi
     """
     found = [Change(moment, note) for moment, note in history if note]
     found += [
-        Change(moment, now.fact.label, before.words(), now.words(), now.change_note)
+        Change(moment, now.fact.label, before.words(), now.words(), _note(moment, before, now))
         for moment, before, now in _steps(stand.values())
         if history and moment > history[0][0]
     ]
@@ -59,7 +60,7 @@ def page_changes(history: list[tuple[datetime, str]], stand: Mapping[str, Standi
 
 
 def latest_changes(day: date, most: int) -> list[SiteChange]:
-    """At most `most` changes up to the end of `day`, newest first. Six queries, whatever their number."""
+    """At most `most` changes up to the end of `day`, newest first. Seven queries, whatever their number."""
     found = [*_editions(most), *_facts(day, most)]
     return sorted(found, key=lambda change: change.moment, reverse=True)[:most]
 
@@ -67,6 +68,17 @@ def latest_changes(day: date, most: int) -> list[SiteChange]:
 def _steps(found: Iterable[Standing]) -> list[tuple[datetime, FactVersion, FactVersion]]:
     """Every change of a value that readers were shown: the moment, the value before and the value from then on."""
     return [(moment, before, now) for standing in found for (_first, before), (moment, now) in pairwise(standing.seen)]
+
+
+def _returned(moment: datetime, now: FactVersion) -> bool:
+    """Whether a value is shown again because the one after it was undone."""
+    return moment > shown_from(now)
+
+
+def _note(moment: datetime, before: FactVersion, now: FactVersion) -> str:
+    if _returned(moment, now):
+        return _("%(value)s was a mistake and was taken back.") % {"value": before.words()}
+    return now.change_note
 
 
 def _editions(most: int) -> list[SiteChange]:
@@ -82,12 +94,14 @@ def _editions(most: int) -> list[SiteChange]:
 
 def _facts(day: date, most: int) -> list[SiteChange]:
     begun = FactVersion.objects.filter(effective_from__lte=day)
+    undone = begun.filter(undone_at__isnull=False).order_by("-undone_at")
     newest = [*_subjects(begun.order_by("-effective_from"), most), *_subjects(begun.order_by("-recorded_at"), most)]
+    newest += _subjects(undone, most)
     stand = standings(Fact.objects.filter(pk__in=newest), day)
     return [
         SiteChange(
-            f"version-{now.pk}", moment, now.fact.label, now.fact.get_absolute_url(), before.words(), now.words(),
-            now.change_note,
+            f"version-{before.pk}-undone" if _returned(moment, now) else f"version-{now.pk}",
+            moment, now.fact.label, now.fact.get_absolute_url(), before.words(), now.words(), _note(moment, before, now),
         )
         for moment, before, now in _steps(stand.values())
         if timezone.localdate(moment) <= day

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import tasks
-from articles.history import tell_of_a_new_value
+from articles.history import tell_of_a_new_value, tell_of_an_undone_value
 from articles.models import Citation
 from articles.signals import edition_changed
 from policies.signals import fact_changed
@@ -27,6 +27,8 @@ def on_fact_changed(fact_id: int, version_id: int | None, verb: str, **_kwargs: 
         return  # most facts of a file that was just imported
     if version_id is not None and verb in ("record", "correct"):
         tell_of_a_new_value(version_id, timezone.now())
+    if version_id is not None and verb == "undo":
+        tell_of_an_undone_value(version_id, timezone.now())
     wake(tasks.check_citing, fact_id)
 
 

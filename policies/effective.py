@@ -27,7 +27,8 @@ class EffectiveQuerySet(models.QuerySet[V]):
         A subject without a row for that day is absent.
         """
         subject = self.model.subject
-        rivals = self.model._base_manager.filter(_holding(day, known), **{subject: OuterRef(subject)})
+        held = _holding(day, known) & self.model.counting(known)
+        rivals = self.model._base_manager.filter(held, **{subject: OuterRef(subject)})
         newest = rivals.order_by("-effective_from", "-recorded_at", "-pk").values("pk")[:1]
         return self.filter(pk=Subquery(newest))
 
@@ -56,11 +57,24 @@ class EffectiveVersion(models.Model):
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise RowOfRecord(f"{self} is a row of record and cannot be deleted.")
 
+    @classmethod
+    def counting(cls, known: datetime | None) -> Q:
+        """The rows that count at the moment `known` (None: now): all of them, unless a kind of row can be taken back."""
+        return Q()
+
+    def counts(self, known: datetime | None) -> bool:
+        """The same for a row in memory."""
+        return True
+
 
 def holding_at(versions: Iterable[V], day: date, known: datetime | None = None) -> V | None:
     """The same rule as `EffectiveQuerySet.at`, over rows of one subject that are already in memory."""
     return max(
-        (v for v in versions if v.effective_from <= day and (known is None or v.recorded_at <= known)),
+        (
+            v
+            for v in versions
+            if v.effective_from <= day and (known is None or v.recorded_at <= known) and v.counts(known)
+        ),
         # One without a number is only supposed: it would be recorded last.
         key=lambda v: (v.effective_from, v.recorded_at, v.pk is None, v.pk or 0),
         default=None,

@@ -22,6 +22,7 @@ _VERBS = {
     "accepted": gettext_noop("accepted %(code)s, “%(words)s”"),
     "snoozed": gettext_noop("snoozed %(code)s, “%(words)s”"),
     "renamed": gettext_noop("moved the article from /%(before)s/ to /%(after)s/"),
+    "fact_undone": gettext_noop("%(label)s is “%(after)s” again under this page: “%(before)s” was taken back"),
     "fact_changed": gettext_noop("%(label)s changed from “%(before)s” to “%(after)s” under this page"),
 }
 

@@ -19,6 +19,7 @@ from policies.admin.coming_back import came_from
 from policies.admin.described import DescribingAdmin
 from policies.admin.fact_acts import ACTS
 from policies.admin.fact_batch import MOST_FACTS, FactBatch, address
+from policies.admin.fact_changed import FactChanged
 from policies.admin.fact_forms import EVIDENCE_FIELDS, VALUE_FIELDS, FactAddForm
 from policies.admin.fact_history import history
 from policies.admin.fact_list import FactChangeList, OwnerFilter, StateFilter, standing_of, state_badge
@@ -104,8 +105,13 @@ class FactAdmin(DescribingAdmin):
             for act in ACTS
         ]
         batch = path("batch/", self.admin_site.admin_view(FactBatch.as_view(admin=self)), name="policies_fact_batch")
+        changed = path(
+            "changed/<int:version_id>/",
+            self.admin_site.admin_view(FactChanged.as_view(admin=self)),
+            name="policies_fact_changed",
+        )
         attempt = path("try/", self.admin_site.admin_view(FactTrial.as_view(admin=self)), name="policies_fact_try")
-        return [batch, attempt, *acts, *super().get_urls()]
+        return [batch, changed, attempt, *acts, *super().get_urls()]
 
     @admin.action(description=_("Change several facts on one day"), permissions=["record"])
     def change_together(self, request: HttpRequest, queryset: QuerySet[Fact]) -> HttpResponse:
@@ -131,6 +137,7 @@ class FactAdmin(DescribingAdmin):
             "standing": standing,
             "state_badge": state_badge(standing.state),
             "history": history(fact, day),
+            "today": day,
             "put_off": waits.get(fact.pk),
             "proposals": Proposal.objects.open().filter(fact=fact).select_related("fact", "proposed_by"),
         }

@@ -13,12 +13,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from policies import ledger, proposing
 from policies.admin.coming_back import came_from
+from policies.admin.fact_changed import changed_page, said_of
 from policies.admin.fact_first_look import FirstLook
 from policies.admin.fact_forms import (
     CorrectForm,
@@ -26,10 +28,12 @@ from policies.admin.fact_forms import (
     ReadingForm,
     RecordForm,
     RetireForm,
+    UndoForm,
     VerifyForm,
     initial_of,
     moment_of,
 )
+from policies.effective import holding_at
 from policies.models import Fact, FactVersion, Proposal, Verification, standings
 
 
@@ -79,6 +83,15 @@ class FactAct(FormView):  # type: ignore[type-arg]
         """Where the person came from, if the address says so and it is a page of this site; else the fact's page."""
         return came_from(self.request) or reverse("admin:policies_fact_change", args=[self.fact.pk])
 
+    @property
+    def onward(self) -> str:
+        """Where one goes when it is done."""
+        return self.back
+
+    def told(self, done: str) -> str:
+        """What is said there."""
+        return done
+
     def perform(self, form: Any) -> str:
         """Call the verb; the sentence for the person who did it. Raises LedgerRefusal."""
         raise NotImplementedError
@@ -91,8 +104,8 @@ class FactAct(FormView):  # type: ignore[type-arg]
         except ledger.LedgerRefusal as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, done)
-        return redirect(self.back)
+        messages.success(self.request, self.told(done))
+        return redirect(self.onward)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         site: admin.AdminSite = self.admin.admin_site
@@ -125,6 +138,17 @@ class RecordAct(FirstLook, FactAct):
     )
     permission = "policies.record_fact"
     needs_version = False
+    written: FactVersion | None = None
+
+    @property
+    def onward(self) -> str:
+        """To the change and its pages, unless somebody came from elsewhere and wants to go on there."""
+        return self.back if self.written is None or "next" in self.request.GET else changed_page(self.written)
+
+    def told(self, done: str) -> str:
+        if self.written is None:
+            return done
+        return said_of(done, self.written, self.so_far)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "fact": self.fact}
@@ -159,6 +183,7 @@ class RecordAct(FirstLook, FactAct):
             version = proposing.accept(asked, value, evidence, day, by=self.user, now=self.now)
         else:
             version = ledger.record(self.fact, value, day, evidence, by=self.user, now=self.now)
+        self.written = version
         return _("Recorded: %(value)s from %(day)s.") % {"value": version.words(), "day": version.effective_from}
 
     def accepted(self, form: RecordForm) -> Proposal | None:
@@ -198,6 +223,7 @@ class CorrectAct(RecordAct):
             corrected = proposing.accept(asked, value, evidence, day, by=self.user, now=self.now)
         else:
             corrected = ledger.correct(version, value, evidence, by=self.user, now=self.now)
+        self.written = corrected
         return _("Corrected: %(value)s from %(day)s.") % {"value": corrected.words(), "day": corrected.effective_from}
 
     def _corrected(self, form: RecordForm) -> FactVersion:
@@ -271,4 +297,45 @@ class RetireAct(FactAct):
         return _("Retired. Its history stays.")
 
 
-ACTS: tuple[type[FactAct], ...] = (RecordAct, CorrectAct, VerifyAct, DisputeAct, RetireAct)
+class UndoAct(FactAct):
+    """Takes back the act that recorded a version, with all that was approved in it."""
+
+    form_class = UndoForm
+    template_name = "admin/policies/fact/undo.html"
+    verb = "undo"
+    title = gettext_lazy("Undo this change")
+    explanation = gettext_lazy(
+        "What held before holds again, with its verifications. The change stays in the history. If readers have seen it on an "
+        "earlier day, the pages say that it was taken back."
+    )
+    permission = "policies.record_fact"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.version.pk if self.version else None}
+
+    def perform(self, form: UndoForm) -> str:
+        version = get_object_or_404(self.fact.versions, pk=form.cleaned_data["version"])
+        undone = ledger.undo(version, by=self.user, now=self.now)
+        for each in undone:
+            if each.fact_id != self.fact.pk:
+                self.admin.log_change(self.request, each.fact, _undone(each))
+        return " ".join(_undone(each) for each in undone)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        versions = ledger.act_of(self.version) if self.version else []
+        held = ((each, self._before(each)) for each in versions)
+        return {**context, "undone": list(held)}
+
+    def _before(self, version: FactVersion) -> FactVersion | None:
+        """What holds on its first day without it."""
+        others = version.fact.versions.standing().exclude(pk=version.pk).select_related("fact")
+        return holding_at(others, version.effective_from)
+
+
+def _undone(version: FactVersion) -> str:
+    said = {"value": version.words(), "day": date_format(version.effective_from), "fact": version.fact.label}
+    return _("Undone: %(fact)s, %(value)s from %(day)s.") % said
+
+
+ACTS: tuple[type[FactAct], ...] = (RecordAct, CorrectAct, UndoAct, VerifyAct, DisputeAct, RetireAct)

@@ -19,7 +19,8 @@ from django.views import View
 
 from policies import ledger
 from policies.admin.batch_forms import RowForm, SharedForm
-from policies.admin.looking import about, looked
+from policies.admin.fact_changed import changed_page, said_of
+from policies.admin.looking import Looked, about, looked
 from policies.models import Fact, FactVersion, standings
 
 MOST_FACTS = 100
@@ -61,7 +62,7 @@ class FactBatch(View):
         try:
             so_far, changed = looked(request, about(self.day, [fact.pk for fact in self.facts], shared, *rows))
             if step == "approve" and so_far.approves(request):
-                return self._approve(shared, filled)
+                return self._approve(shared, filled, so_far)
             day = shared.cleaned_data["effective_from"]
             wanted = [row.wanted(shared) for row in filled]
             supposed = ledger.suppose_together(wanted, day, by=self.user, now=self.now)
@@ -73,7 +74,7 @@ class FactBatch(View):
             may_approve=not ledger.alone(self.user, None),
         )  # fmt: skip
 
-    def _approve(self, shared: SharedForm, filled: list[RowForm]) -> HttpResponse:
+    def _approve(self, shared: SharedForm, filled: list[RowForm], so_far: Looked) -> HttpResponse:
         day = shared.cleaned_data["effective_from"]
         with transaction.atomic():
             wanted = [row.wanted(shared) for row in filled]
@@ -82,8 +83,8 @@ class FactBatch(View):
                 self.admin.log_change(self.request, version.fact, _recorded(version))
         count = len(versions)
         done = ngettext("Recorded %(count)d value.", "Recorded %(count)d values.", count) % {"count": count}
-        messages.success(self.request, done)
-        return redirect("admin:policies_fact_changelist")
+        messages.success(self.request, said_of(done, versions[0], so_far))
+        return redirect(changed_page(versions[0]))
 
     def _rows(self, data: Any) -> list[RowForm]:
         stand = standings(Fact.objects.filter(pk__in=[fact.pk for fact in self.facts]), self.day)

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 
 from policies import ledger
 from policies.admin.fact_forms import said_by
-from policies.admin.looking import about, looked
+from policies.admin.looking import Looked, about, looked
 from policies.models import Fact, FactVersion, Proposal
 
 RECORD_FACT, ADD_PROPOSAL = "policies.record_fact", "policies.add_proposal"
@@ -35,6 +35,7 @@ class FirstLook(FormView):  # type: ignore[type-arg]
     now: datetime
     day: date
     request: HttpRequest
+    so_far: Looked
     impact_template = "admin/policies/fact/impact.html"
 
     def allowed(self) -> bool:
@@ -76,6 +77,7 @@ class FirstLook(FormView):  # type: ignore[type-arg]
                 if not self.user.has_perm(RECORD_FACT):
                     raise PermissionDenied
                 so_far, outdated = looked(self.request, self._about(form))
+                self.so_far = so_far
                 if so_far.approves(self.request):
                     return super().form_valid(form)
                 return self._look(form, outdated=outdated or so_far.left is None)

@@ -170,6 +170,10 @@ class DisputeForm(ReadingForm):
     pass
 
 
+class UndoForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class RetireForm(forms.Form):
     """Nothing to fill in: the button is the decision."""
 

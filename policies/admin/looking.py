@@ -41,7 +41,7 @@ class Looked:
 
 def about(day: date, facts: Iterable[int], *forms: Form) -> str:
     """Names what is shown: the values, the day, and how the facts stand. Whatever changes one of them has to be looked at anew."""
-    newest = FactVersion.objects.filter(fact__in=facts).aggregate(Max("pk"))["pk__max"]
+    newest = FactVersion.objects.filter(fact__in=facts).aggregate(Max("pk"), Max("undone_at"))
     retired = Fact.objects.filter(pk__in=facts, retired_at__isnull=False).count()
     said = "\n".join(
         f"{form.add_prefix(name)}={form[name].value() or ''}".replace("\r\n", "\n")

@@ -1,4 +1,4 @@
-"""The only way to change what a fact says: record, correct, verify, dispute, retire, announce; a Batch for many at once.
+"""The only way to change what a fact says: record, correct, undo, verify, dispute, retire, announce; a Batch for many at once.
 
 Each verb is one transaction that adds rows of record, counts one revision and rings the doorbell after commit. Moments are
 aware datetimes given by the caller; days are in the site's time zone. Every refusal is a LedgerRefusal in words for a screen.
@@ -8,6 +8,7 @@ from policies.ledger.batch import Batch
 from policies.ledger.rows import Evidence, LedgerRefusal, alone
 from policies.ledger.supposing import suppose_corrected, suppose_recorded
 from policies.ledger.together import RowsRefused, Wanted, record_together, suppose_together
+from policies.ledger.undoing import act_of, can_undo, undo
 from policies.ledger.verbs import announce, announce_due, correct, describe, dispute, record, retire, verify
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "LedgerRefusal",
     "RowsRefused",
     "Wanted",
+    "act_of",
     "alone",
     "announce",
     "announce_due",
+    "can_undo",
     "correct",
     "describe",
     "dispute",
@@ -28,5 +31,6 @@ __all__ = [
     "suppose_corrected",
     "suppose_recorded",
     "suppose_together",
+    "undo",
     "verify",
 ]

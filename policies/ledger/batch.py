@@ -37,7 +37,7 @@ class Batch:
             held = Fact.objects.select_for_update(of=("self",)).keyed(chunk).order_by("pk")
             self.facts |= {fact.key: fact for fact in held.select_related("policy__platform")}
             # Asked once the facts are held: until the end nobody else adds to their versions.
-            versions = FactVersion.objects.filter(fact__key__in=chunk).select_related("fact", "source")
+            versions = FactVersion.objects.standing().filter(fact__key__in=chunk).select_related("fact", "source")
             for version in versions.order_by("recorded_at", "pk"):
                 self._versions[version.fact.key].append(version)
 

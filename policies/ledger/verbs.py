@@ -41,7 +41,7 @@ def record(
     """
     with transaction.atomic():
         _lock(fact)
-        if fact.versions.filter(effective_from=effective_from).exists():
+        if fact.versions.standing().filter(effective_from=effective_from).exists():
             raise taken(effective_from)
         return _add(fact, value, effective_from, evidence, by, approved_by, now, "record")
 
@@ -62,7 +62,7 @@ def correct(
     """
     with transaction.atomic():
         fact = _lock(version.fact)
-        if fact.versions.at(version.effective_from).get().pk != version.pk:
+        if not fact.versions.at(version.effective_from).filter(pk=version.pk).exists():
             raise corrected_since()
         refuse_the_same(fact, version, value, evidence)
         return _add(fact, value, version.effective_from, evidence, by, approved_by, now, "correct")

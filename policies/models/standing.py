@@ -39,8 +39,9 @@ LATE = (FactState.OVERDUE, FactState.DISPUTED, FactState.NEVER_VERIFIED)
 class Standing:
     """A fact as of `day`. `version` is None when no value holds on that day; `superseded` is newest first.
 
-    `seen` is what readers were shown, oldest first, each value with the moment from which pages said it: corrections are in
-    it, values that were put right before their first day are not. `checks` counts the readings that found the value true.
+    `seen` is what readers were shown, oldest first, each value with the moment from which pages said it. Corrections are in it;
+    values that were put right before their first day are not, nor those that were undone on the day they were shown.
+    `checks` counts the readings that found the value true.
     Days are calendar days in the site's time zone.
     """
 
@@ -129,6 +130,8 @@ def standings(
     recorded = FactVersion.objects.filter(fact__in=by_pk).select_related("source")
     for version in recorded if known is None else recorded.filter(recorded_at__lte=known):
         version.fact = by_pk[version.fact_id]
+        if version.counts(known):
+            version.undone_at = None  # not undone yet, as far as was known
         versions[version.fact_id].append(version)
     for version in supposed:
         if version.fact_id in by_pk:
@@ -155,7 +158,8 @@ def _acts(versions: Iterable[int], day: date, known: datetime | None) -> dict[in
 def _standing(
     fact: Fact, day: date, known: datetime | None, versions: list[FactVersion], acts: dict[int, list[Verification]]
 ) -> Standing:
-    version = holding_at(versions, day)
+    version, ever = holding_at(versions, day), versions
+    versions = [each for each in ever if each.counts(None)]
     done = acts[version.pk] if version and version.pk else []
     latest = done[0] if done else None
     checked = next((act for act in done if act.result == Verification.Result.STILL_TRUE), None)
@@ -169,7 +173,7 @@ def _standing(
         coming=_coming(versions, day),
         superseded=_superseded(versions, version),
         retired=fact.retired(known or day),
-        seen=_seen(versions, day),
+        seen=_seen(ever, day),
         checks=sum(act.result == Verification.Result.STILL_TRUE for act in done),
     )
 
@@ -181,13 +185,21 @@ def shown_from(version: FactVersion) -> datetime:
 
 
 def _seen(versions: list[FactVersion], day: date) -> tuple[tuple[datetime, FactVersion], ...]:
-    begun = [version for version in versions if version.effective_from <= day]
+    begun = [version for version in versions if version.effective_from <= day and not _slip(version)]
+    undone = {version.undone_at for version in begun if version.undone_at}
     found: list[tuple[datetime, FactVersion]] = []
-    for moment in sorted({shown_from(version) for version in begun}):
+    for moment in sorted({shown_from(version) for version in begun} | undone):
         version = holding_at(begun, timezone.localdate(moment), moment)
         if version is not None and (not found or found[-1][1].value != version.value):
             found.append((moment, version))
     return tuple(found)
+
+
+def _slip(version: FactVersion) -> bool:
+    """Undone before the end of the day on which pages began to say it: as far as readers go, it was never there."""
+    return version.undone_at is not None and timezone.localdate(version.undone_at) <= timezone.localdate(
+        shown_from(version)
+    )
 
 
 def _coming(versions: list[FactVersion], day: date) -> FactVersion | None:

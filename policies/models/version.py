@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -14,14 +14,19 @@ from policies.timelines import Form, Timeline
 
 
 class FactVersionQuerySet(EffectiveQuerySet["FactVersion"]):
+    def standing(self) -> "FactVersionQuerySet":
+        """Without those that were undone."""
+        return self.filter(undone_at__isnull=True)
+
     def waiting(self, day: date) -> "FactVersionQuerySet":
         """What has taken effect by `day` and was not announced, oldest first, without what was corrected before its day."""
         correction = FactVersion.objects.filter(
             Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk")),
             fact=OuterRef("fact"),
             effective_from=OuterRef("effective_from"),
+            undone_at__isnull=True,
         )
-        due = self.filter(announced_at__isnull=True, effective_from__lte=day)
+        due = self.filter(announced_at__isnull=True, effective_from__lte=day, undone_at__isnull=True)
         return due.filter(~Exists(correction)).order_by("effective_from", "pk")
 
 
@@ -109,6 +114,15 @@ class FactVersion(ValueColumns, EffectiveVersion):
                 fields=["effective_from"], condition=Q(announced_at__isnull=True), name="factversion_unannounced"
             ),
         ]
+
+    @classmethod
+    def counting(cls, known: datetime | None) -> Q:
+        """One that was undone counts as never recorded, from that moment on."""
+        standing = Q(undone_at__isnull=True)
+        return standing if known is None else standing | Q(undone_at__gt=known)
+
+    def counts(self, known: datetime | None) -> bool:
+        return self.undone_at is None or (known is not None and self.undone_at > known)
 
     def __str__(self) -> str:
         return f"{self.words()} ({self.fact.key}, {self.effective_from})"
