@@ -8,7 +8,17 @@ from django.contrib.auth.models import Group, Permission
 
 _READ = frozenset(
     f"policies.view_{noun}"
-    for noun in ("platform", "policy", "fact", "factversion", "source", "observation", "verification", "proposal")
+    for noun in (
+        "platform",
+        "policy",
+        "fact",
+        "factversion",
+        "source",
+        "observation",
+        "sighting",
+        "verification",
+        "proposal",
+    )
 ) | frozenset(
     f"articles.view_{noun}"
     for noun in (
@@ -74,6 +84,7 @@ _VERIFY = frozenset(
         "policies.verify_fact",
         "policies.add_verification",
         "policies.retire_fact",
+        "policies.read_source",
         "articles.snooze_finding",
     }
 )

@@ -1,4 +1,5 @@
 from policies.models.fact import LONGEST_DAYS, Fact
+from policies.models.host import Host
 from policies.models.notice import notice
 from policies.models.observation import Observation
 from policies.models.platform import Platform
@@ -6,7 +7,8 @@ from policies.models.policy import Policy
 from policies.models.postponement import MOST_DAYS, Postponement
 from policies.models.proposal import Proposal
 from policies.models.revision import LedgerRevision
-from policies.models.source import Source
+from policies.models.sighting import Sighting
+from policies.models.source import PATIENCE, Source
 from policies.models.standing import IN_TIME, LATE, FactState, Standing, fact_table, shown_from, standings
 from policies.models.value import FactValue, Kind
 from policies.models.verification import Verification
@@ -17,10 +19,12 @@ __all__ = [
     "LATE",
     "LONGEST_DAYS",
     "MOST_DAYS",
+    "PATIENCE",
     "Fact",
     "FactState",
     "FactValue",
     "FactVersion",
+    "Host",
     "Kind",
     "LedgerRevision",
     "Observation",
@@ -28,6 +32,7 @@ __all__ = [
     "Policy",
     "Postponement",
     "Proposal",
+    "Sighting",
     "Source",
     "Standing",
     "Verification",
