@@ -1,6 +1,7 @@
 """Settings from the environment, each with a default that works; a value that cannot be meant is a WrongSetting."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -50,6 +51,23 @@ def pairs(name: str) -> dict[str, str]:
             raise WrongSetting(f"{name} has the entry {entry!r}: say NAME=VALUE, with commas between.")
         found[key.strip()] = value.strip()
     return found
+
+
+def ports(name: str, default: str) -> list[int]:
+    """Port numbers between commas."""
+    said = listed(name, default)
+    if not all(each.isascii() and each.isdigit() and 0 < int(each) < 65536 for each in said):
+        raise WrongSetting(f"{name} is {','.join(said)!r}: say port numbers with commas between, such as 80,443.")
+    return [int(each) for each in said]
+
+
+def networks(name: str) -> list[str]:
+    """Networks between commas: 10.1.0.0/16,fd00:7::/48."""
+    said = listed(name)
+    try:
+        return [str(ip_network(each)) for each in said]
+    except ValueError as error:
+        raise WrongSetting(f"{name}: {error}. Say networks with commas between, such as 10.1.0.0/16.") from error
 
 
 def time_zone(name: str, default: str) -> str:

@@ -202,6 +202,12 @@ ASOF_REQUIRE_SECOND_APPROVER = env.flag("ASOF_REQUIRE_SECOND_APPROVER", False)
 ASOF_REPORT_TO = env.listed("ASOF_REPORT_TO")
 ASOF_CHECKS_OFF = frozenset(env.listed("ASOF_CHECKS_OFF"))
 ASOF_CHECK_LEVELS = env.pairs("ASOF_CHECK_LEVELS")
+# A site that is only tried out asks nobody by itself; the button and the command read sources anyway.
+ASOF_WATCH = env.flag("ASOF_WATCH", PRODUCTION)
+ASOF_WATCH_CONTACT = env.text("ASOF_WATCH_CONTACT")
+ASOF_WATCH_PACE = env.number("ASOF_WATCH_PACE", 5, least=1, most=3600)
+ASOF_WATCH_PORTS = env.ports("ASOF_WATCH_PORTS", "80,443")
+ASOF_WATCH_NETWORKS = env.networks("ASOF_WATCH_NETWORKS")
 
 # --- The editor
 CKEDITOR_CONFIGS = {"default": ckeditor_config()}

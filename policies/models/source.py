@@ -13,7 +13,7 @@ PATIENCE = 3
 class SourceQuerySet(models.QuerySet["Source"]):
     def in_use(self) -> "SourceQuerySet":
         """Those on which a value of a fact in use stands: the others need not be read."""
-        versions = Source.versions.rel.related_model.objects.filter(
+        versions = Source.versions.rel.related_model._default_manager.filter(
             source=OuterRef("pk"), fact__retired_at__isnull=True
         )
         return self.filter(Exists(versions))
