@@ -14,6 +14,7 @@ from articles.charts import line
 from articles.models import Edition, Finding, FreshnessReport
 from articles.reports import Freshness, freshness
 from cms import heartbeat
+from policies.models import Source
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Desk:
     scheduled: list[Edition]
     must_fix: int
     should_fix: int
+    unread: int = 0
     silent: list[str] = field(default_factory=list)
     checked_at: datetime | None = None
     change: str = ""
@@ -46,6 +48,7 @@ def desk(now: datetime, user: User) -> Desk:
         scheduled=list(readable.filter(state="scheduled").order_by("publish_at")[:5]),
         must_fix=counted["must_fix"],
         should_fix=counted["should_fix"],
+        unread=Source.objects.in_use().needing_somebody().count(),
         silent=[str(name) for who, name in _jobs() if heartbeat.silent(who, now)],
         checked_at=counted["checked_at"],
         change=_change(reports, figures),

@@ -26,7 +26,7 @@ from policies import ledger
 from policies.admin.fact_forms import moment_of
 from policies.admin.fact_list import state_badge
 from policies.admin.queue_forms import CantTellForm, NotNowForm, StillTrueForm
-from policies.models import LATE, Fact, Postponement, Verification, standings
+from policies.models import LATE, Fact, Postponement, Proposal, Verification, standings
 from policies.postponing import postpone, take_back
 
 # As many as fit beside a card; the rest is one click away.
@@ -177,6 +177,7 @@ class VerifyQueuePage(View):
             "onward": self._address(card.fact.pk),
             "state_badge": state_badge(card.standing.state),
             "acts": acts[:3],
+            "proposals": Proposal.objects.open().filter(fact=card.fact).select_related("fact"),
             "forms": {
                 act: filled.get(act) or form(initial=start, auto_id=f"{act}_%s")
                 for act, (form, _needs) in FORMS.items()

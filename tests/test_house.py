@@ -38,7 +38,8 @@ LAYERS = {
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",
-        "ledger watching importing tables trials open_facts postponing proposing",
+        "watching",
+        "ledger importing tables trials open_facts postponing proposing",
         "models",
         "effective signals",
         "timelines",
