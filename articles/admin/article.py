@@ -51,9 +51,7 @@ class NewArticleForm(ArticleForm):
     )
 
 
-def citing(
-    fact: Fact, user: User, states: tuple[State, ...] = (State.PUBLISHED, *OPEN_STATES)
-) -> QuerySet[Article]:
+def citing(fact: Fact, user: User, states: tuple[State, ...] = (State.PUBLISHED, *OPEN_STATES)) -> QuerySet[Article]:
     """The articles with an edition that this person may see, in one of these states, that shows the fact or its table."""
     shown = Q(citations__fact=fact) | Q(citations__policy=fact.policy_id)
     editions = Edition.objects.readable_by(user).filter(shown, state__in=states)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0005_proposals_keep_a_whole_change'),
+        ('policies', '0006_values_can_be_undone'),
     ]
 
     operations = [
