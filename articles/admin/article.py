@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, URLPattern, path, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import writing
+from articles.admin.draft_import import DraftImport
 from articles.admin.references import titled
 from articles.admin.rights import may_begin, person
 from articles.models import OPEN_STATES, Article, Author, Edition, State
@@ -110,12 +111,17 @@ class RiskFilter(admin.SimpleListFilter):
 class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
+    change_list_template = "admin/articles/article/change_list.html"
     list_display = ["shown_title", "slug", "state", "must_fix", "topic", "platform"]
     list_filter = [RiskFilter, CitingFilter, ShowingFilter, "topic", "platform"]
     list_select_related = ["topic", "platform"]
     list_per_page = 50
     search_fields = ["slug", "shown_title"]
     actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        intake = self.admin_site.admin_view(DraftImport.as_view(admin=self))
+        return [path("import/", intake, name="articles_article_import"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         blocking = Q(

@@ -10,7 +10,7 @@ from policies.timelines import Context, FactTable, Judgement, Standing, judge, w
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A time limit that stands in the text as typed words, not as a reference."""
+    """A time limit that stands in the text as typed words, not as a reference. Its judgement may know no fact for it."""
 
     field: str
     block: Block
@@ -58,14 +58,19 @@ class Claim:
 
 def claims(proof: Proof) -> tuple[Claim, ...]:
     """Every typed time limit of the proof that speaks of a fact."""
-    return tuple(claim for claim in proof.once("limits", _limits) if claim.judgement.fact)
+    return proof.once("claims", lambda same: tuple(each for each in time_limits(same) if each.judgement.fact))
+
+
+def time_limits(proof: Proof) -> tuple[Claim, ...]:
+    """Every typed time limit of the proof, also those of which no fact speaks."""
+    return proof.once("limits", _limits)
 
 
 def without_fact(proof: Proof) -> tuple[Claim, ...]:
     """Every typed time limit of the proof that speaks of no fact: nothing is wrong with it, and nobody looks after it."""
     return tuple(
         claim
-        for claim in proof.once("limits", _limits)
+        for claim in time_limits(proof)
         if not claim.judgement.fact and claim.judgement.mention.timeline and not claim.judgement.mention.optional
     )
 

@@ -16,6 +16,8 @@ from policies.models import Platform
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+LATER = "unsorted"
+"""The slug of the topic for what nobody has filed yet; it is made when it is first needed."""
 _MOST_SLUG, _MOST_SHORT_SLUG = 120, 50
 
 
@@ -27,10 +29,19 @@ class Built:
     said: list[str] = field(default_factory=list)
 
 
-def build(draft: Draft, *, now: datetime, by: "User | None" = None, topic: str = "", job: str = "") -> Built:
+def build(
+    draft: Draft,
+    *,
+    now: datetime,
+    by: "User | None" = None,
+    topic: str = "",
+    author: Author | None = None,
+    job: str = "",
+) -> Built:
     """Store a draft as the next edition of its article, which its title names.
 
-    `topic` is a slug; without it the site's only topic is taken, else "Unsorted". Raises WritingRefusal, and stores nothing, where
+    `topic` is a slug; without it the site's only topic is taken, else "Unsorted". `author` is the byline; without it the author
+    of that name, made where there is none. Raises WritingRefusal, and stores nothing, where
     the topic is unknown or the article's next edition is already being written.
     """
     said: list[str] = []
@@ -44,14 +55,27 @@ def build(draft: Draft, *, now: datetime, by: "User | None" = None, topic: str =
             meta_description=draft.meta_description,
             faqs=draft.faqs,
         )
-        author = _author(draft, said)
-        saved = begin(article, author, text, by=by, now=now, original=draft.original, original_name=draft.name, job=job)
+        byline = author or _author(draft, said)
+        saved = begin(article, byline, text, by=by, now=now, original=draft.original, original_name=draft.name, job=job)
     return Built(saved, said)
 
 
+def article_of(draft: Draft) -> Article | None:
+    """The article whose next edition the draft would be: the one with the address that the title makes."""
+    return Article.objects.filter(slug=_slug(draft)).first()
+
+
+def author_of(draft: Draft) -> Author | None:
+    """The author of the name in the byline, whatever the case."""
+    return Author.objects.filter(name__iexact=draft.author).first() if draft.author else None
+
+
+def _slug(draft: Draft) -> str:
+    return slugify(draft.title)[:_MOST_SLUG].strip("-") or "untitled"
+
+
 def _article(draft: Draft, topic: str, said: list[str]) -> Article:
-    slug = slugify(draft.title)[:_MOST_SLUG].strip("-") or "untitled"
-    found = Article.objects.filter(slug=slug).first()
+    slug, found = _slug(draft), article_of(draft)
     if found is not None:
         if found.editions.open().exists():
             raise WritingRefusal(
@@ -74,7 +98,7 @@ def _article(draft: Draft, topic: str, said: list[str]) -> Article:
 
 
 def _topic(slug: str, said: list[str]) -> Topic:
-    if slug:
+    if slug and slug != LATER:
         found = Topic.objects.filter(slug=slug).first()
         if found is None:
             known = ", ".join(Topic.objects.values_list("slug", flat=True)) or _("none")
@@ -83,11 +107,11 @@ def _topic(slug: str, said: list[str]) -> Topic:
                 % {"slug": slug, "known": known}
             )
         return found
-    if Topic.objects.count() == 1:
+    if not slug and Topic.objects.count() == 1:
         only = Topic.objects.get()
         said.append(_("Filed under the only topic, %(topic)s.") % {"topic": only.name})
         return only
-    unsorted, _made = Topic.objects.get_or_create(slug="unsorted", defaults={"name": _("Unsorted")})
+    unsorted, _made = Topic.objects.get_or_create(slug=LATER, defaults={"name": _("Unsorted")})
     said.append(
         _("Filed under “%(topic)s”: choose its topic, which decides its disclaimers.") % {"topic": unsorted.name}
     )

@@ -16,7 +16,8 @@ class Draft:
     """An article read from a file.
 
     `short_answer`, `body` and the answers are sanitized rich text; `author` is "" and `published` None where the file names
-    none; `platform` is a slug, "" where none was recognised. `bindings` are proposals: none is applied.
+    none; `platform` is a slug, "" where none was recognised. `limits` are all time limits that were found; `bindings`, those of
+    which a fact speaks, are proposals: none is applied.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Draft:
     platform: str = ""
     problems: tuple[Problem, ...] = ()
     bindings: tuple[Claim, ...] = ()
+    limits: tuple[Claim, ...] = ()
 
     def sections(self) -> list[Section]:
         return sections(self.body)[0]

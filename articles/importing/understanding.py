@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from articles.checks import problems_of
-from articles.checks.claims import claims
+from articles.checks.claims import claims, time_limits
 from articles.checks.proof import Proof, ProofFaq
 from articles.importing.dates import day_in
 from articles.importing.draft import Draft
@@ -19,6 +19,7 @@ from articles.importing.reader import read
 from articles.importing.scrub import Scrubbed, scrub
 from articles.proofreading import Surroundings
 from articles.richtext.plain import plain_text
+from articles.richtext.sanitize import MOST_CHARACTERS
 from articles.richtext.tree import serialize
 from policies.models import Platform
 from policies.timelines import platforms_named
@@ -46,6 +47,7 @@ def understood(data: bytes, name: str, form: str = "") -> Draft:
     scrubbed = scrub(document)
     found = outline(scrubbed.pieces, scrubbed.labels)
     title = _title(found, scrubbed, name)
+    body = _bounded(serialize(list(found.body)))
     labels = scrubbed.labels
     disclaimer = next((each for each in scrubbed.disclaimers if each.kind != "affiliate"), None)
     return Draft(
@@ -56,7 +58,7 @@ def understood(data: bytes, name: str, form: str = "") -> Draft:
         author=" ".join(labels.get("author", "").split())[:80],
         published=day_in(next((labels[name] for name in _DATES if labels.get(name)), "")),
         short_answer=serialize(list(found.short_answer)),
-        body=serialize(list(found.body)),
+        body=body,
         meta_title=_meta_title(labels, title),
         meta_description=labels.get("description", "")[:320],
         faqs=found.faq_rows(),
@@ -69,7 +71,8 @@ def examined(draft: Draft, surroundings: Surroundings, platform: str = "") -> Dr
     """The draft with its platform, its problems and its proposed bindings."""
     proof = _proof(draft, surroundings, platform)
     known = Platform.objects.filter(name=proof.platform).values_list("slug", flat=True).first() or ""
-    return replace(draft, platform=known, problems=tuple(problems_of(proof)), bindings=claims(proof))
+    limits = tuple(each for each in time_limits(proof) if each.judgement.mention.timeline)
+    return replace(draft, platform=known, problems=tuple(problems_of(proof)), bindings=claims(proof), limits=limits)
 
 
 def _proof(draft: Draft, surroundings: Surroundings, slug: str) -> Proof:
@@ -141,6 +144,19 @@ def _title(found: Outline, scrubbed: Scrubbed, name: str) -> str:
             )
     stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("-", " ").replace("_", " ").strip()
     return found.title or (stem[:1].upper() + stem[1:])[:MOST_TITLE] or _("Untitled draft")
+
+
+def _bounded(body: str) -> str:
+    """The body, if an edition can hold it: a text of many short lines grows by its markup."""
+    if len(body) > MOST_CHARACTERS:
+        raise UnreadableDraft(
+            _(
+                "With its markup the article has %(length)s characters; at most %(most)s can be kept. Nothing was stored. "
+                "Import it in parts."
+            )
+            % {"length": f"{len(body):,}", "most": f"{MOST_CHARACTERS:,}"}
+        )
+    return body
 
 
 def _meta_title(labels: dict[str, str], title: str) -> str:
