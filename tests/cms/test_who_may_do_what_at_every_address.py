@@ -16,6 +16,7 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from articles.models import Edition
 from tests.cms.permissions.addresses import address_of, form_of, has_an_id, patterns
@@ -237,11 +238,21 @@ def test_what_is_not_on_the_form_of_an_edition_cannot_be_sent(world: World, visi
     assert not world.people["Writer"].is_superuser
 
 
-def test_no_list_offers_anything_that_is_done_to_many_rows_at_once(chief: Client) -> None:
+# What leads to a screen of its own, on which one looks before anything is done.
+_LEADS_ON = {"policies.Fact": ["change_together"]}
+
+
+def test_no_list_offers_anything_that_is_done_to_many_rows_at_once(world: World, chief: Client) -> None:
     request = RequestFactory().get("/admin/")
     request.user = make_person("chief", superuser=True)
     offered = {model._meta.label: list(keeper.get_actions(request)) for model, keeper in admin.site._registry.items()}
-    assert {label: actions for label, actions in offered.items() if actions} == {}
+    assert {label: actions for label, actions in offered.items() if actions} == _LEADS_ON
+    for label, actions in _LEADS_ON.items():
+        for action in actions:
+            said = {"action": action, "_selected_action": [world.row(label.lower()).pk]}
+            with writes() as written:
+                answer = chief.post(reverse(f"admin:{label.replace('.', '_').lower()}_changelist"), said)
+            assert (answer.status_code, written) == (302, [])
 
 
 SEARCHED = ("?q={0}", "?q=guide", "?edition__article__slug={0}-hideout", "?state__exact=draft", "?o=1", "?all=")

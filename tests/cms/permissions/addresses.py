@@ -39,16 +39,16 @@ def _pk(label: str) -> Way:
     return Way(lambda world, own: {"": world.row(label, own).pk})
 
 
-_FACT, _EDITION, _FINDING, _FIXABLE = (
-    _pk(label) for label in ("policies.fact", "articles.edition", "articles.finding", "fixable")
-)
+_FACT, _EDITION, _FINDING = (_pk(label) for label in ("policies.fact", "articles.edition", "articles.finding"))
 # By pattern, where its parameters are not the id of the admin page's own model.
 WAYS: dict[str, Way] = {
     "admin/articles/edition/<int:pk>/step/<slug:verb>/": _EDITION,
     "admin/articles/edition/<int:pk>/next/": _EDITION,
     "admin/articles/edition/<int:pk>/undo/": _EDITION,
+    "admin/articles/edition/<int:pk>/check/": _EDITION,
+    "admin/articles/edition/<int:pk>/mend/": _EDITION,
+    "admin/articles/edition/references/fact/card/": Way(lambda world, own: {}, "?key=aliexpress.refund.card"),
     "admin/articles/edition/finding/<int:pk>/": _FINDING,
-    "admin/articles/edition/finding/<int:pk>/fix/": _FIXABLE,
     "admin/articles/freshnessreport/<int:pk>/export.<str:ending>": _pk("articles.freshnessreport"),
     "admin/r/<path:content_type_id>/<path:object_id>/": Way(
         lambda world, own: {
@@ -60,6 +60,11 @@ WAYS: dict[str, Way] = {
         lambda world, own: {}, "?app_label=articles&model_name=citation&field_name=article&term="
     ),
     "admin/policies/fact/queue/": Way(lambda world, own: {}, "?fact={fact}"),
+    "admin/policies/fact/batch/": Way(lambda world, own: {}, "?facts={fact}"),
+    "admin/policies/fact/changed/<int:version_id>/": _pk("policies.factversion"),
+    "admin/policies/fact/<int:fact_id>/undo/": _pk("undoable"),
+    "admin/policies/proposal/<int:pk>/decline/": _pk("policies.proposal"),
+    "admin/policies/source/<int:pk>/read/": _pk("policies.source"),
     "admin/^(?P<app_label>auth|policies|articles)/$": Way(lambda world, own: {"app_label": "articles"}),
     "admin/(?P<url>.*)$": Way(lambda world, own: {"url": "no/such/page/"}),
     "policies/<slug:slug>/": Way(lambda world, own: {"": "aliexpress"}),
@@ -120,6 +125,12 @@ def _value(world: World, **more: Any) -> Said:
     }  # fmt: skip
 
 
+def _batch(world: World) -> Said:
+    fact, value = world.row("policies.fact"), _value(world)
+    shared = {f"shared-{name}": value.pop(name) for name in ("effective_from", "change_note")}
+    return {**shared, **{f"fact-{fact.pk}-{name}": said for name, said in value.items()}, "step": "approve"}
+
+
 def _reading(world: World, **more: Any) -> Said:
     version = world.row("policies.fact").versions.latest("pk")
     return {
@@ -149,13 +160,19 @@ FORMS: dict[tuple[str, str], Callable[[World, bool], Said]] = {
     ("admin/articles/edition/finding/<int:pk>/", "snooze"): lambda world, own: {
         "decision": "snooze", "reason": "Next week.", "until": _later(3)[:10]
     },
-    ("admin/articles/edition/finding/<int:pk>/fix/", ""): lambda world, own: {
-        "base": world.row("articles.edition", own).save_count
-    },
     ("admin/policies/fact/<int:fact_id>/record/", ""): lambda world, own: _value(world),
     ("admin/policies/fact/<int:fact_id>/correct/", ""): lambda world, own: _value(world),
     ("admin/policies/fact/<int:fact_id>/verify/", ""): lambda world, own: _reading(world),
     ("admin/policies/fact/<int:fact_id>/dispute/", ""): lambda world, own: _reading(world),
+    ("admin/policies/fact/<int:fact_id>/undo/", ""): lambda world, own: {
+        "version": world.row("undoable").versions.latest("pk").pk, "sure": "on"
+    },
+    ("admin/policies/fact/batch/", ""): lambda world, own: _batch(world),
+    ("admin/policies/proposal/<int:pk>/decline/", ""): lambda world, own: {"reason": "It is the same."},
+    ("admin/articles/article/import/", ""): lambda world, own: {
+        "step": "import", "text": "A guide\n\nBy Ziv Shay\n\nOpen it and press the button.", "name": "pasted", "form": "text",
+        "topic": world.row("articles.topic").slug, "author": world.row("articles.author").pk,
+    },
     ("admin/policies/fact/<int:fact_id>/retire/", ""): lambda world, own: {"sure": "on", "confirm": "on"},
     ("admin/policies/fact/queue/", "still_true"): lambda world, own: _reading(world, act="still_true"),
     ("admin/policies/fact/queue/", "cant_tell"): lambda world, own: _reading(world, act="cant_tell"),
@@ -196,16 +213,28 @@ FORMS: dict[tuple[str, str], Callable[[World, bool], Said]] = {
 }  # fmt: skip
 
 
+# What is approved only after a look at what it changes.
+LOOKED_AT = {f"admin/policies/fact/{act}/" for act in ("<int:fact_id>/record", "<int:fact_id>/correct", "batch")}
+
+
 def form_of(world: World, chief: Client, pattern: str, case: str, own: bool) -> Said | None:
     """What would do something at this address if sent by who may; None where an empty form is sent."""
     if (pattern, case) in FORMS:
-        return FORMS[pattern, case](world, own)
+        said = FORMS[pattern, case](world, own)
+        return _looked_at(chief, address_of(world, pattern, case, own), said) if pattern in LOOKED_AT else said
     page = _PAGE_OF_ADMIN.match(pattern)
     if page and page[4] == "delete":
         return {"post": "yes"}
     if page and page[4] == "change":
         return _sent_back(chief.get(address_of(world, pattern, case, own)).content.decode())
     return None
+
+
+def _looked_at(chief: Client, address: str, said: Said) -> Said:
+    """The values with the word of the impact screen that somebody has looked at what they change."""
+    page = LexborHTMLParser(chief.post(address, {**said, "step": "look"}).content.decode())
+    seen = page.css_first("#content-main form input[name=seen]")
+    return {**said, "seen": seen.attributes["value"] if seen else ""}
 
 
 def _sent_back(page: str) -> Said | None:

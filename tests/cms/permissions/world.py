@@ -1,6 +1,7 @@
 """One of everything that has an address, with drafts that a Writer must not see. Whatever is secret has the word in it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
@@ -11,7 +12,9 @@ from django.utils import timezone
 from articles import findings, reports, writing
 from articles.models import Article, Author, Citation, Edition, Event, Finding, FormerSlug, State
 from cms import roles
-from policies.models import FactVersion, Verification
+from policies import proposing
+from policies.ledger import Evidence
+from policies.models import Fact, FactVersion, Observation, Proposal, Source, Verification
 from tests.makers import (
     make_article,
     make_disclaimer,
@@ -25,6 +28,7 @@ from tests.makers import (
     noon,
     publish,
     ref,
+    value_of,
 )
 
 SECRET, PASSWORD = "quokka", "the old password"
@@ -78,6 +82,7 @@ def make_world() -> World:
         "auth.user": oskar, "policies.fact": fact, "policies.factversion": FactVersion.objects.get(),
         "policies.platform": make_platform(), "policies.policy": make_policy(), "policies.source": make_source(),
         "policies.verification": Verification.objects.get(), "live": live, "next": published,
+        "policies.proposal": _proposal(fact), "policies.observation": _observation(now),
     }  # fmt: skip
     # What nothing stands on: it can be deleted, and a fact that waits for somebody can be put off.
     spare = make_platform("Spare")
@@ -86,9 +91,21 @@ def make_world() -> World:
         "spare policies.platform": make_platform("Unused"), "spare policies.policy": make_policy("Unused table", spare),
         "spare policies.fact": make_fact("spare.fact", None, policy=policy), "spare policies.source": make_source("Spare", spare),
         "spare articles.author": Author.objects.create(name="Nobody", slug="nobody"), "spare articles.topic": make_topic("None"),
-        "late": make_fact("spare.late", policy=policy),
+        "late": make_fact("spare.late", policy=policy), "undoable": make_fact("spare.undoable", policy=policy),
     }  # fmt: skip
     return world
+
+
+def _proposal(fact: Fact) -> Proposal:
+    evidence = Evidence(make_source(), "It takes 7 days.", "Banks got slower.")
+    return proposing.propose(fact, value_of("7 days"), evidence, None, by=None, now=timezone.now(), job="watch")
+
+
+def _observation(now: datetime) -> Observation:
+    """A reading of a moment ago: its site is not asked again so soon, whoever wants it read."""
+    source = make_source()
+    Source.objects.filter(pk=source.pk).update(last_fetched_at=now)
+    return Observation.objects.create(source=source, read_at=now, state=Source.State.OK)
 
 
 def _secret(article: Article, key: str) -> dict[str, Any]:
@@ -107,7 +124,6 @@ def _keep(world: World, hidden: Edition, mine: Edition) -> None:
         kept["articles.event"] = Event.objects.filter(edition=edition).first()
         kept["articles.formerslug"] = FormerSlug.objects.get(article=edition.article)
         kept["articles.finding"] = Finding.objects.filter(edition=edition, problem_class="signal").first()
-        kept["fixable"] = Finding.objects.filter(edition=edition).exclude(fix_label="").first()
         assert None not in kept.values()
 
 
