@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ def page_changes(history: list[tuple[datetime, str]], stand: Mapping[str, Standi
 
 
 def latest_changes(day: date, most: int) -> list[SiteChange]:
-    """At most `most` changes up to the end of `day`, newest first. Seven queries, whatever their number."""
+    """At most `most` changes up to the end of `day`, newest first. Six queries, whatever their number."""
     found = [*_editions(most), *_facts(day, most)]
     return sorted(found, key=lambda change: change.moment, reverse=True)[:most]
 
@@ -94,9 +95,8 @@ def _editions(most: int) -> list[SiteChange]:
 
 def _facts(day: date, most: int) -> list[SiteChange]:
     begun = FactVersion.objects.filter(effective_from__lte=day)
-    undone = begun.filter(undone_at__isnull=False).order_by("-undone_at")
-    newest = [*_subjects(begun.order_by("-effective_from"), most), *_subjects(begun.order_by("-recorded_at"), most)]
-    newest += _subjects(undone, most)
+    touched = Greatest("recorded_at", Coalesce("undone_at", "recorded_at"))
+    newest = [*_subjects(begun.order_by("-effective_from"), most), *_subjects(begun.order_by(touched.desc()), most)]
     stand = standings(Fact.objects.filter(pk__in=newest), day)
     return [
         SiteChange(

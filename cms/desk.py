@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def desk(now: datetime, user: User) -> Desk:
     """What the front page of the admin shows this person at this moment. A constant number of queries."""
     readable = Edition.objects.readable_by(user)
     figures = freshness(timezone.localdate(now))
-    counted = _counted(readable)
+    counted = _counted(readable, user)
     reports = list(FreshnessReport.objects.order_by("-last_day")[:12])
     return Desk(
         now=now,
@@ -48,21 +49,32 @@ def desk(now: datetime, user: User) -> Desk:
         scheduled=list(readable.filter(state="scheduled").order_by("publish_at")[:5]),
         must_fix=counted["must_fix"],
         should_fix=counted["should_fix"],
-        unread=Source.objects.in_use().needing_somebody().count(),
+        unread=counted["unread"],
         silent=[str(name) for who, name in _jobs() if heartbeat.silent(who, now)],
         checked_at=counted["checked_at"],
         change=_change(reports, figures),
     )
 
 
-def _counted(readable: QuerySet[Edition]) -> dict[str, Any]:
-    """When the checks last ran, and how many findings wait in the editions that this person may see."""
+def _counted(readable: QuerySet[Edition], user: User) -> dict[str, Any]:
+    """When the checks last ran, how many findings wait in the editions that this person may see, and how many sources wait for
+    somebody: columns of the one row that is surely there, the person's own.
+    """
     waiting = Finding.objects.standing().filter(edition__in=readable)
-    return Edition.objects.aggregate(
-        checked_at=Max("checked_at"),
-        must_fix=Count("findings", Q(findings__in=waiting, findings__problem_class=Finding.Class.PROOF)),
-        should_fix=Count("findings", Q(findings__in=waiting, findings__problem_class=Finding.Class.SIGNAL)),
-    )
+    newest = Edition.objects.filter(checked_at__isnull=False).order_by("-checked_at")
+    columns = {
+        "must_fix": _count(waiting.filter(problem_class=Finding.Class.PROOF)),
+        "should_fix": _count(waiting.filter(problem_class=Finding.Class.SIGNAL)),
+        "unread": _count(Source.objects.in_use().needing_somebody()),
+        "checked_at": Subquery(newest.values("checked_at")[:1]),
+    }
+    return dict(User.objects.filter(pk=user.pk).values(**columns).get())
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, as a column of another query."""
+    alone = rows.order_by().annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(alone), 0)
 
 
 def _change(reports: list[FreshnessReport], figures: Freshness) -> str:
