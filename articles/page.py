@@ -254,7 +254,11 @@ def _public_histories(editions: list[Edition]) -> dict[int, list[tuple[datetime,
         if moment:
             rows[article].append((number, moment, note))
     return {
-        edition.pk: [(moment, note) for number, moment, note in rows[edition.article_id] if number <= edition.number]
+        edition.pk: [
+            *((moment, note) for number, moment, note in rows[edition.article_id] if number <= edition.number),
+            # A preview: as if it went live with its last save.
+            *([] if edition.published_at else [(edition.changed_at, edition.change_note)]),
+        ]
         for edition in editions
     }
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles import views
 from articles.feeds import ChangesFeed
+from articles.preview import preview
 from articles.sitemaps import SITEMAPS
 
 
@@ -25,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes.atom", _for_machines(ChangesFeed()), name="changes-feed"),
     path("how-we-check/", views.how_we_check, name="how-we-check"),
     path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("preview/<str:token>/", preview, name="preview"),
     path("<slug:slug>/", views.article, name="article"),
 ]

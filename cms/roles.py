@@ -33,6 +33,7 @@ _READ = frozenset(
         "disclaimer",
         "disclaimertext",
         "finding",
+        "previewlink",
         "freshnessreport",
         "event",
     )
@@ -51,6 +52,9 @@ _WRITE = frozenset(
         "articles.add_relatedarticle",
         "articles.change_relatedarticle",
         "articles.delete_relatedarticle",
+        # Of what they may write; to change a link is to revoke it.
+        "articles.add_previewlink",
+        "articles.change_previewlink",
     }
 )
 _EDIT = frozenset(

@@ -202,6 +202,7 @@ ASOF_REQUIRE_SECOND_APPROVER = env.flag("ASOF_REQUIRE_SECOND_APPROVER", False)
 ASOF_REPORT_TO = env.listed("ASOF_REPORT_TO")
 ASOF_CHECKS_OFF = frozenset(env.listed("ASOF_CHECKS_OFF"))
 ASOF_CHECK_LEVELS = env.pairs("ASOF_CHECK_LEVELS")
+ASOF_PREVIEW_DAYS = env.number("ASOF_PREVIEW_DAYS", 7, least=1, most=90)
 # A site that is only tried out asks nobody by itself; the button and the command read sources anyway.
 ASOF_WATCH = env.flag("ASOF_WATCH", PRODUCTION)
 ASOF_WATCH_CONTACT = env.text("ASOF_WATCH_CONTACT")

@@ -30,7 +30,7 @@ FRONT_DOORS = {
 LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
-        "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing",
+        "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing previewing",
         "trials",
         "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems",
         "models checks",
@@ -45,7 +45,7 @@ LAYERS = {
         "timelines",
     ),
 }
-EDGES = ("views", "tasks", "management", "admin", "feeds", "sitemaps", "receivers", "templatetags")
+EDGES = ("views", "tasks", "management", "admin", "feeds", "sitemaps", "receivers", "templatetags", "preview")
 
 
 def python_files(*rooms: str) -> list[Path]:

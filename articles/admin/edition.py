@@ -13,9 +13,9 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.admin import edition_desk, edition_steps, fact_card, live_check, references
+from articles.admin import edition_desk, edition_previews, edition_steps, fact_card, live_check, references
 from articles.admin.rights import person
 from articles.models import OPEN_STATES, Edition, State
 
@@ -67,6 +67,12 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ),
             path("<int:pk>/next/", wrap(require_POST(edition_steps.begin_next)), name="articles_edition_next"),
             path("<int:pk>/undo/", wrap(require_POST(edition_steps.undo)), name="articles_edition_undo"),
+            path("<int:pk>/preview/", wrap(self.preview), name="articles_edition_preview"),
+            path(
+                "preview/<int:pk>/revoke/",
+                wrap(require_POST(edition_previews.revoke)),
+                name="articles_previewlink_revoke",
+            ),
             path("finding/<int:pk>/", wrap(require_POST(edition_steps.decide)), name="articles_finding_decide"),
             path("<int:pk>/check/", wrap(require_POST(live_check.check)), name="articles_edition_check"),
             path("<int:pk>/mend/", wrap(require_POST(live_check.mend)), name="articles_edition_mend"),
@@ -75,6 +81,10 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             path("references/<slug:kind>/", wrap(require_safe(references.search)), name="articles_references_search"),
         ]
         return [*own, *super().get_urls()]
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return edition_previews.preview(request, pk, {**self.admin_site.each_context(request), "opts": self.opts})
 
     @method_decorator(csp_update(_FOR_CKEDITOR))
     def change_view(

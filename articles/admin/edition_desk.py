@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from articles import findings, fixes, writing
 from articles.admin.chips import chips
 from articles.admin.edition_forms import EditionForms, bound, kept_apart
+from articles.admin.edition_previews import previews
 from articles.admin.edition_steps import can_undo, keep_for_undo, steps
 from articles.admin.event import events_of, told, who, why
 from articles.admin.findings_panel import Panel, marked, panel
@@ -131,6 +132,7 @@ def _page(
         "refused": [step for step in taken if step.reasons],
         "can_undo": can_undo(request, edition),
         "can_begin": edition.state not in OPEN_STATES and may_begin(user, edition),
+        "previews": previews(edition, user, now),
         "history": [
             {"when": event.happened_at, "what": told(event), "who": who(event), "why": why(event)}
             for event in events_of(edition.article_id, user)[:30]

@@ -21,6 +21,8 @@ _VERBS = {
     "not_published": gettext_noop("edition %(edition)s could not go live"),
     "accepted": gettext_noop("accepted %(code)s, “%(words)s”"),
     "snoozed": gettext_noop("snoozed %(code)s, “%(words)s”"),
+    "link_made": gettext_noop("made a preview link to edition %(edition)s"),
+    "link_revoked": gettext_noop("revoked a preview link to edition %(edition)s"),
     "renamed": gettext_noop("moved the article from /%(before)s/ to /%(after)s/"),
     "fact_undone": gettext_noop("%(label)s is “%(after)s” again under this page: “%(before)s” was taken back"),
     "fact_changed": gettext_noop("%(label)s changed from “%(before)s” to “%(after)s” under this page"),

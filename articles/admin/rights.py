@@ -33,6 +33,13 @@ def may_write(user: User | AnonymousUser, edition: Edition) -> bool:
     return user.has_perm("articles.approve_edition") or is_own(user, edition)
 
 
+def may_share(user: User | AnonymousUser, edition: Edition) -> bool:
+    """Whether this person may show this edition to people without an account."""
+    if not user.has_perm("articles.add_previewlink"):
+        return False
+    return user.has_perm("articles.approve_edition") or is_own(user, edition)
+
+
 def may_begin(user: User | AnonymousUser, edition: Edition) -> bool:
     """Whether this person may begin the next edition from this one."""
     if not user.has_perm("articles.add_edition"):

@@ -6,6 +6,7 @@ from articles.models.edition import OPEN_STATES, Edition, State
 from articles.models.event import Event
 from articles.models.faq import Faq, RelatedArticle
 from articles.models.finding import Finding
+from articles.models.preview_link import PreviewLink
 from articles.models.report import FreshnessReport
 from articles.models.topic import Topic
 
@@ -22,6 +23,7 @@ __all__ = [
     "Finding",
     "FormerSlug",
     "FreshnessReport",
+    "PreviewLink",
     "RelatedArticle",
     "State",
     "Topic",

@@ -19,6 +19,7 @@ RESERVED_SLUGS = frozenset(
         "how-we-check",
         "media",
         "policies",
+        "preview",
         "readyz",
         "search",
         "static",

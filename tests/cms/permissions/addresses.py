@@ -48,6 +48,8 @@ WAYS: dict[str, Way] = {
     "admin/articles/edition/<int:pk>/check/": _EDITION,
     "admin/articles/edition/<int:pk>/mend/": _EDITION,
     "admin/articles/edition/references/fact/card/": Way(lambda world, own: {}, "?key=aliexpress.refund.card"),
+    "admin/articles/edition/<int:pk>/preview/": _EDITION,
+    "admin/articles/edition/preview/<int:pk>/revoke/": _pk("link"),
     "admin/articles/edition/finding/<int:pk>/": _FINDING,
     "admin/articles/freshnessreport/<int:pk>/export.<str:ending>": _pk("articles.freshnessreport"),
     "admin/r/<path:content_type_id>/<path:object_id>/": Way(
@@ -70,6 +72,7 @@ WAYS: dict[str, Way] = {
     "policies/<slug:slug>/": Way(lambda world, own: {"": "aliexpress"}),
     "topics/<slug:slug>/": Way(lambda world, own: {"": "orders-and-refunds"}),
     "authors/<slug:slug>/": Way(lambda world, own: {"": "ziv-shay"}),
+    "preview/<str:token>/": Way(lambda world, own: {"": world.token}),
     "<slug:slug>/": Way(lambda world, own: {"": world.row("articles.article", own).slug}),
     **{f"admin/policies/fact/<int:fact_id>/{verb}/": _FACT for verb in ("record", "correct", "verify", "dispute", "retire")},
 }  # fmt: skip
@@ -156,6 +159,8 @@ FORMS: dict[tuple[str, str], Callable[[World, bool], Said]] = {
     ("admin/articles/edition/<int:pk>/step/<slug:verb>/", "publish"): _step("publish", State.APPROVED),
     ("admin/articles/edition/<int:pk>/step/<slug:verb>/", "withdraw"): _step("withdraw", State.DRAFT),
     ("admin/articles/edition/<int:pk>/next/", ""): _step("next", State.WITHDRAWN),
+    ("admin/articles/edition/<int:pk>/preview/", ""): lambda world, own: {"for_whom": "Legal", "days": "2"},
+    ("admin/articles/edition/preview/<int:pk>/revoke/", ""): lambda world, own: {"sure": "on"},
     ("admin/articles/edition/finding/<int:pk>/", "accept"): lambda world, own: {"decision": "accept", "reason": "So it is."},
     ("admin/articles/edition/finding/<int:pk>/", "snooze"): lambda world, own: {
         "decision": "snooze", "reason": "Next week.", "until": _later(3)[:10]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.utils import timezone
 
-from articles import findings, reports, writing
+from articles import findings, previewing, reports, writing
 from articles.models import Article, Author, Citation, Edition, Event, Finding, FormerSlug, State
 from cms import roles
 from policies import proposing
@@ -43,6 +43,8 @@ class World:
     people: dict[str, User]
     objects: dict[str, Model] = field(default_factory=dict)
     own: dict[str, Model] = field(default_factory=dict)
+    # Of a preview link to the Writer's own draft: it shows nothing that is secret.
+    token: str = ""
 
     def row(self, label: str, own: bool = False) -> Any:
         return self.own[label] if own and label in self.own else self.objects[label]
@@ -75,6 +77,8 @@ def make_world() -> World:
             FormerSlug.objects.create(article=edition.article, slug=former)
     report = reports.make(*reports.week_of(today), now)
     LogEntry.objects.log_actions(oskar.pk, [hidden], ADDITION, f"{SECRET} was here")
+    world.objects["link"], _hidden = previewing.make(hidden, days=None, by=oskar, now=now, for_whom=SECRET)
+    world.own["link"], world.token = previewing.make(mine, days=None, by=wanda, now=now)
     _keep(world, hidden, mine)
     world.objects |= {
         "articles.author": Author.objects.get(), "articles.disclaimer": make_disclaimer("Prices change."),
