@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 
 from articles.models import Topic
 
@@ -8,5 +10,6 @@ class TopicAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["name", "slug", "introduction"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    filter_horizontal = ["disclaimers"]
+    # The stock box with two lists has labels that nobody can read out, and takes a mouse.
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     actions = None

@@ -48,6 +48,7 @@ def test_the_seed_is_pasted_looked_at_and_imported_by_keyboard(live_server: Any,
         page.goto("/admin/")
         page.focus("text=Import a draft")
         page.keyboard.press("Enter")
+        page.wait_for_url("**/import/")
         tab_to(page, "text")
         page.keyboard.insert_text(seed)
         tab_to(page, "look")
