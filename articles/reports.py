@@ -13,9 +13,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from articles.models import Citation, Edition, Finding, FreshnessReport, State
-from policies.models import IN_TIME, LATE, Fact, FactState, FactVersion, Standing, standings
+from articles import period_figures
+from articles.models import Citation, Finding, FreshnessReport, State
+from articles.periods import Period
+from articles.scope import EVERYTHING, Scope
+from policies.models import IN_TIME, LATE, FactState, FactVersion, Standing, standings
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,20 @@ class Freshness:
     trend: list[dict[str, Any]] = field(default_factory=list)
 
 
-def freshness(day: date, *, first_day: date | None = None) -> Freshness:
-    """The figures as of `day`; with `first_day`, also what changed from that day to `day`. A constant number of queries."""
-    stand = standings(Fact.objects.select_related("owner", "policy__owner"), day)
+def freshness(
+    day: date, *, period: Period | None = None, scope: Scope = EVERYTHING, known: datetime | None = None
+) -> Freshness:
+    """The figures as of `day`, with what was known at `known` (None: all); with `period`, also what happened in it.
+
+    A constant number of queries.
+    """
+    stand = standings(scope.facts().select_related("owner", "policy__owner"), day, known)
     used = [each for each in stand.values() if not each.retired]
     in_time = sum(each.state in IN_TIME for each in used)
     late = sorted((each for each in used if each.state in LATE), key=lambda each: (-each.days_overdue, each.key))
-    shown, found = pages_by_fact(), _standing_in(State.PUBLISHED)
-    figures = Freshness(
+    shown, found = pages_by_fact(), _standing_in(scope, State.PUBLISHED)
+    happened = {} if period is None else period_figures.of(period, scope)
+    return Freshness(
         day=day,
         facts=len(used),
         in_time=in_time,
@@ -57,48 +67,69 @@ def freshness(day: date, *, first_day: date | None = None) -> Freshness:
         findings=_by_code(found),
         at_risk=_at_risk(late, shown, found),
         coming=[_coming_row(each, each.coming) for each in used if each.coming],
+        **happened,
     )
-    return figures if first_day is None else _with_period(figures, first_day)
 
 
-def make(first_day: date, last_day: date, now: datetime) -> FreshnessReport:
-    """The report of a period, made once: asking again gives the same frozen figures."""
-    existing = FreshnessReport.objects.filter(first_day=first_day, last_day=last_day).first()
-    if existing is not None:
-        return existing
-    figures = asdict(freshness(last_day, first_day=first_day))
+def make(period: Period, now: datetime, scope: Scope = EVERYTHING, about: str = "") -> FreshnessReport:
+    """The report of a period, made once: asking again gives the same frozen figures.
+
+    They are those of the desk at `now`. Of a period that is longer over than it lasted, facts are told as they stood on its
+    last day, with what was known by then: today's share in time would say nothing of it.
+    """
+    existing = FreshnessReport.objects.filter(first_day=period.first_day, last_day=period.last_day, scope=scope.key)
+    if (found := existing.first()) is not None:
+        return found
+    report = draw_up(period, now, scope, about)
     try:
         with transaction.atomic():
-            return FreshnessReport.objects.create(
-                first_day=first_day, last_day=last_day, made_at=now, figures=_plain(figures)
-            )
+            report.save(force_insert=True)
     except IntegrityError:
-        return FreshnessReport.objects.get(first_day=first_day, last_day=last_day)
+        return existing.get()
+    return report
 
 
-def week_of(day: date) -> tuple[date, date]:
-    """The last whole week, Monday to Sunday, that ended before `day`."""
-    monday = day - timedelta(days=day.weekday())
-    return monday - timedelta(days=7), monday - timedelta(days=1)
+def draw_up(period: Period, now: datetime, scope: Scope = EVERYTHING, about: str = "") -> FreshnessReport:
+    """A report that nobody has stored."""
+    today, end = timezone.localdate(now), _end_of(period)
+    if (today - period.last_day).days <= period.days:
+        figures = freshness(today, period=period, scope=scope)
+    else:
+        figures = freshness(period.last_day, period=period, scope=scope, known=end)
+    return FreshnessReport(
+        first_day=period.first_day,
+        last_day=period.last_day,
+        scope=scope.key,
+        about=about,
+        made_at=now,
+        figures=_plain(asdict(figures)),
+    )
+
+
+def is_wrong(report: FreshnessReport) -> bool:
+    """Whether it has something that a person should do."""
+    return bool(report.figures["overdue"] or report.figures["at_risk"])
 
 
 def summary(report: FreshnessReport) -> str:
     """The report in one line: the subject of its mail."""
     figures = report.figures
+    said = {"period": Period(report.first_day, report.last_day).words(), "about": report.about}
+    head = (_("Freshness of %(about)s, %(period)s") if report.about else _("Freshness, %(period)s")) % said
     if figures["percent"] is None:
-        return _("Freshness, %(first)s to %(last)s: no facts yet") % {
-            "first": report.first_day,
-            "last": report.last_day,
-        }
-    return _(
-        "Freshness, %(first)s to %(last)s: %(percent)d %% in time, %(late)d overdue, %(risk)d articles at risk"
-    ) % {
-        "first": report.first_day,
-        "last": report.last_day,
+        return _("%(head)s: no facts yet") % {"head": head}
+    late, risk = len(figures["overdue"]), len(figures["at_risk"])
+    articles = ngettext("%(risk)d article at risk", "%(risk)d articles at risk", risk) % {"risk": risk}
+    return _("%(head)s: %(percent)d %% in time, %(late)d overdue, %(articles)s") % {
+        "head": head,
         "percent": figures["percent"],
-        "late": len(figures["overdue"]),
-        "risk": len(figures["at_risk"]),
+        "late": late,
+        "articles": articles,
     }
+
+
+def _end_of(period: Period) -> datetime:
+    return timezone.make_aware(datetime.combine(period.last_day + timedelta(days=1), datetime.min.time()))
 
 
 def _states(stand: list[Standing]) -> list[dict[str, Any]]:
@@ -154,11 +185,13 @@ StandingFinding = tuple[str, str, int, str, str, int]
 
 def findings_by_code(*states: State) -> list[dict[str, Any]]:
     """What stands in the editions of these states, counted by code."""
-    return _by_code(_standing_in(*states))
+    return _by_code(_standing_in(EVERYTHING, *states))
 
 
-def _standing_in(*states: State) -> list[StandingFinding]:
+def _standing_in(scope: Scope, *states: State) -> list[StandingFinding]:
     rows = Finding.objects.standing().filter(edition__state__in=states)
+    if scope.key:
+        rows = rows.filter(edition__article__in=scope.articles())
     named = ("code", "problem_class", "edition__article_id", "edition__title", "edition__article__slug")
     return list(rows.values_list(*named).annotate(count=Count("pk")).order_by("code", "edition__article_id"))
 
@@ -198,65 +231,6 @@ def _coming_row(each: Standing, coming: FactVersion) -> dict[str, Any]:
         "before": each.words() if each.version else "",
         "after": coming.words(),
     }
-
-
-def _with_period(figures: Freshness, first_day: date) -> Freshness:
-    start = timezone.make_aware(datetime.combine(first_day, datetime.min.time()))
-    end = timezone.make_aware(datetime.combine(figures.day + timedelta(days=1), datetime.min.time()))
-    seen = Finding.objects.filter(edition__state=State.PUBLISHED)
-    return Freshness(
-        **{name: getattr(figures, name) for name in figures.__dataclass_fields__ if name not in _PERIOD},
-        changed=_changed(first_day, figures.day),
-        published=_published(start, end),
-        opened=seen.filter(first_seen__gte=start, first_seen__lt=end).count(),
-        fixed=seen.filter(fixed_at__gte=start, fixed_at__lt=end).count(),
-        trend=_trend(first_day),
-    )
-
-
-_PERIOD = ("changed", "published", "opened", "fixed", "trend")
-
-
-def _changed(first_day: date, last_day: date) -> list[dict[str, Any]]:
-    """Values that took effect in the period, from what to what."""
-    fresh = FactVersion.objects.filter(effective_from__range=(first_day, last_day), announced_at__isnull=False)
-    stand = standings(Fact.objects.filter(versions__in=fresh).distinct(), last_day)
-    before = standings(Fact.objects.filter(versions__in=fresh).distinct(), first_day - timedelta(days=1))
-    rows = []
-    for key, now in stand.items():
-        earlier = before[key].version
-        if now.version and earlier and earlier.value != now.version.value:
-            rows.append(
-                {
-                    "id": now.fact.pk,
-                    "key": key,
-                    "label": now.fact.label,
-                    "on": now.version.effective_from,
-                    "before": earlier.words(),
-                    "after": now.version.words(),
-                    "note": now.version.change_note,
-                }
-            )
-    return rows
-
-
-def _published(start: datetime, end: datetime) -> list[dict[str, Any]]:
-    live = Edition.objects.filter(published_at__gte=start, published_at__lt=end).select_related("article")
-    return [
-        {
-            "title": edition.title,
-            "slug": edition.article.slug,
-            "on": timezone.localdate(edition.published_at),
-            "note": edition.change_note,
-        }
-        for edition in live.order_by("published_at")
-    ]
-
-
-def _trend(first_day: date) -> list[dict[str, Any]]:
-    """The share in time of up to eleven earlier reports, oldest first, as they were frozen."""
-    earlier = FreshnessReport.objects.filter(last_day__lt=first_day).order_by("-last_day")[:11]
-    return [{"day": report.last_day, "percent": report.figures.get("percent")} for report in reversed(earlier)]
 
 
 def _plain(value: Any) -> Any:

@@ -3,11 +3,11 @@
 import logging
 
 from celery import shared_task
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import delivery, findings, publishing, reports, writing
+from articles import findings, publishing, writing
+from articles.delivery import rounds
 from articles.models import Citation, Edition, State
 
 CHUNK = 25
@@ -66,8 +66,7 @@ def reconcile_citations() -> int:
 
 
 @shared_task
-def make_freshness_report() -> bool:
-    """Make last week's report if it is missing, and mail it if it was not. Twin: send_freshness_report."""
-    now = timezone.now()
-    report = reports.make(*reports.week_of(timezone.localdate(now)), now)
-    return delivery.send(report, settings.ASOF_REPORT_TO, now)
+def send_due_reports() -> int:
+    """Make the reports that are due and send what waits; returns how many mails went out. Twin: send_freshness_report --due."""
+    rounds.write_down(timezone.now())
+    return rounds.send_waiting(timezone.now)

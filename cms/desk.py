@@ -40,7 +40,7 @@ def desk(now: datetime, user: User) -> Desk:
     readable = Edition.objects.readable_by(user)
     figures = freshness(timezone.localdate(now))
     counted = _counted(readable, user)
-    reports = list(FreshnessReport.objects.order_by("-last_day")[:12])
+    reports = list(FreshnessReport.objects.filter(scope="").order_by("-last_day")[:12])
     return Desk(
         now=now,
         figures=figures,

@@ -40,6 +40,8 @@ _READ = frozenset(
 )
 # A Writer reads what was ever live, and what they wrote themselves; everybody else the drafts too.
 _READ_DRAFTS = frozenset({"articles.view_drafts"})
+# Who gets reports, and what became of their mails: addresses of people.
+_SEE_MAILS = frozenset(f"articles.view_{noun}" for noun in ("reportschedule", "reportrecipient", "reportdelivery"))
 _WRITE = frozenset(
     {
         "articles.add_article",
@@ -102,6 +104,11 @@ _ADMINISTER = frozenset(
         "articles.change_disclaimer",
         "articles.add_disclaimertext",
         "articles.add_freshnessreport",
+        "articles.add_reportschedule",
+        "articles.change_reportschedule",
+        "articles.add_reportrecipient",
+        "articles.change_reportrecipient",
+        "articles.delete_reportrecipient",
         "articles.delete_author",
         "policies.delete_platform",
         "policies.delete_policy",
@@ -118,9 +125,18 @@ ROLES: dict[str, frozenset[str]] = {
     "Editor": _READ | _READ_DRAFTS | _WRITE | _EDIT | _KEEP_FACTS,
     "Fact checker": _READ | _READ_DRAFTS | _KEEP_FACTS | _RECORD | _VERIFY,
     "Publisher": _READ | _READ_DRAFTS | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _PUBLISH,
-    "Admin": _READ | _READ_DRAFTS | _WRITE | _EDIT | _KEEP_FACTS | _RECORD | _VERIFY | _PUBLISH | _ADMINISTER,
+    "Admin": _READ
+    | _READ_DRAFTS
+    | _WRITE
+    | _EDIT
+    | _KEEP_FACTS
+    | _RECORD
+    | _VERIFY
+    | _PUBLISH
+    | _ADMINISTER
+    | _SEE_MAILS,
     # Sees lists and reports, and changes nothing.
-    "Manager": _READ | _READ_DRAFTS,
+    "Manager": _READ | _READ_DRAFTS | _SEE_MAILS,
 }
 
 

@@ -18,13 +18,13 @@ CLOCK: dict[str, dict[str, Any]] = {
     "ring for versions that take effect": _entry("policies.tasks.ring_due_versions", crontab(), 60),
     # Every minute: scheduled editions whose moment has come go live.
     "publish what is due": _entry("articles.tasks.publish_due", crontab(), 60),
+    # Every minute: reports that are due are made, and mails that wait are sent. When a report is due is a column of its schedule.
+    "send the reports that are due": _entry("articles.tasks.send_due_reports", crontab(), 60),
     # Every two minutes: whatever needs checking is checked, also what a lost message forgot.
     "sweep what needs checking": _entry("articles.tasks.sweep_needing_check", crontab(minute="*/2"), 120),
     # Every five minutes: the sources whose reading is due. Each is due at its own minute between one and five at night, or an hour
     # or four after a reading that failed, so most of the day this finds nothing to do.
     "read the sources that are due": _entry("policies.tasks.watch_sources", crontab(minute="*/5"), 290),
-    # Ten past every hour: last week's report is made and mailed if that has not been done, so a missed Monday is made up.
-    "make the freshness report": _entry("articles.tasks.make_freshness_report", crontab(minute="10"), 3000),
     # Twenty past three at night: citations are compared with the texts they were read from.
     "reconcile citations": _entry("articles.tasks.reconcile_citations", crontab(hour="3", minute="20"), 3600),
 }

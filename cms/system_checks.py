@@ -6,8 +6,6 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from articles.checks import CHECKS
 from articles.checks.proof import Level, ProblemClass
@@ -38,15 +36,6 @@ def the_checks_that_settings_name_exist(app_configs: Sequence[AppConfig] | None,
             hint = "A proof is certain: it can be accepted with a reason where it stands, not made milder everywhere."
             found.append(Error(f"ASOF_CHECK_LEVELS changes the level of the proof {code}.", hint=hint, id="asof.E003"))
     return found
-
-
-@register("asof")
-def the_reports_readers_have_addresses(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    return [
-        Error(f"ASOF_REPORT_TO has the entry {address!r}, which is no mail address.", id="asof.E004")
-        for address in settings.ASOF_REPORT_TO
-        if not _is_address(address)
-    ]
 
 
 @register("asof")
@@ -101,11 +90,3 @@ def a_production_site_can_reach_people(app_configs: Sequence[AppConfig] | None, 
         hint = "Set REDIS_URL; without it the web, the worker and the clock must share one folder on one machine."
         found.append(Warning("Messages go through files.", hint=hint, id="asof.W022"))
     return found
-
-
-def _is_address(address: str) -> bool:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return True

@@ -28,7 +28,7 @@ def pytest_configure() -> None:
     settings.LANGUAGE_CODE = "en"
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ASOF_ONE_PERSON_TEAM = settings.ASOF_REQUIRE_SECOND_APPROVER = False
-    settings.ASOF_REPORT_TO, settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS = [], frozenset(), {}
+    settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS = frozenset(), {}
     settings.ASOF_PREVIEW_DAYS = 7
     settings.ASOF_WATCH, settings.ASOF_WATCH_CONTACT, settings.ASOF_WATCH_PACE = False, "", 5
     settings.ASOF_WATCH_PORTS, settings.ASOF_WATCH_NETWORKS = [80, 443], []

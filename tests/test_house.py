@@ -31,10 +31,10 @@ LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
         "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing previewing",
-        "trials",
-        "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems",
+        "trials period_figures",
+        "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems scope",
         "models checks",
-        "signals richtext",
+        "signals richtext periods",
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -8,18 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.charts import Bar, bars, line
-from articles.delivery import as_csv, as_json
-from articles.models import FreshnessReport
+from articles.delivery.files import FORMS, file_name
+from articles.models import FreshnessReport, ReportDelivery
 from articles.reports import summary
-
-_EXPORTS = {"csv": (as_csv, "text/csv; charset=utf-8"), "json": (as_json, "application/json")}
 
 
 @admin.register(FreshnessReport)
 class FreshnessReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Reports are frozen: they can be read and exported, never edited."""
 
-    list_display = ("period", "line", "made_at", "sent_at")
+    list_display = ("period", "line", "made_at", "mailed")
+    list_per_page = 50
     change_form_template = "admin/articles/freshnessreport/change_form.html"
 
     @admin.display(description=gettext_lazy("period"))
@@ -29,6 +29,15 @@ class FreshnessReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("in one line"))
     def line(self, report: FreshnessReport) -> str:
         return summary(report)
+
+    @admin.display(description=gettext_lazy("mailed to"))
+    def mailed(self, report: Any) -> int:
+        return int(report.mailed)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FreshnessReport]:
+        sent = Count("deliveries", Q(deliveries__state=ReportDelivery.State.SENT))
+        found: QuerySet[FreshnessReport] = super().get_queryset(request)
+        return found.annotate(mailed=sent)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -56,13 +65,10 @@ class FreshnessReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def export(self, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         report = get_object_or_404(FreshnessReport, pk=pk)
-        if ending not in _EXPORTS or not self.has_view_permission(request, report):
+        if ending not in FORMS or not self.has_view_permission(request, report):
             return HttpResponse(_("There is no such export, or your role may not see it."), status=404)
-        write, content_type = _EXPORTS[ending]
-        response = HttpResponse(write(report), content_type=content_type)
-        response["Content-Disposition"] = (
-            f'attachment; filename="freshness-{report.first_day}-{report.last_day}.{ending}"'
-        )
+        response = HttpResponse(FORMS[ending].write(report), content_type=FORMS[ending].content_type)
+        response["Content-Disposition"] = f'attachment; filename="{file_name(report, ending)}"'
         return response
 
 

@@ -8,6 +8,8 @@ from articles.models.faq import Faq, RelatedArticle
 from articles.models.finding import Finding
 from articles.models.preview_link import PreviewLink
 from articles.models.report import FreshnessReport
+from articles.models.report_delivery import ReportDelivery
+from articles.models.report_schedule import ReportRecipient, ReportSchedule
 from articles.models.topic import Topic
 
 __all__ = [
@@ -25,6 +27,9 @@ __all__ = [
     "FreshnessReport",
     "PreviewLink",
     "RelatedArticle",
+    "ReportDelivery",
+    "ReportRecipient",
+    "ReportSchedule",
     "State",
     "Topic",
 ]

@@ -7,20 +7,27 @@ class FreshnessReport(models.Model):
 
     first_day = models.DateField(_("first day"), help_text=_("Of the period."))
     last_day = models.DateField(_("last day"), help_text=_("Of the period."))
+    scope = models.CharField(
+        _("scope"), max_length=80, blank=True, help_text=_("Ids of what it is limited to; empty: everything.")
+    )
+    about = models.CharField(
+        _("about"), max_length=320, blank=True, help_text=_("What it is limited to, as it was called then.")
+    )
     made_at = models.DateTimeField(_("made at"), help_text=_("The moment that the figures show."))
     figures = models.JSONField(_("figures"), help_text=_("Frozen when it was made; never compared, only shown."))
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True, help_text=_("When it was mailed, once."))
 
     class Meta:
         ordering = ["-last_day", "-pk"]
         verbose_name = _("freshness report")
         verbose_name_plural = _("freshness reports")
         constraints = [
-            models.UniqueConstraint(fields=["first_day", "last_day"], name="freshnessreport_one_each_period"),
+            models.UniqueConstraint(
+                fields=["first_day", "last_day", "scope"], name="freshnessreport_one_each_period_and_scope"
+            ),
             models.CheckConstraint(
                 condition=models.Q(first_day__lte=models.F("last_day")), name="freshnessreport_period_runs_forward"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_day} – {self.last_day}"
+        return f"{self.first_day} – {self.last_day}{f': {self.about}' if self.about else ''}"

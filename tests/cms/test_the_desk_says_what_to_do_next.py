@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 
 from articles import findings, reports
 from articles.models import Edition, State
+from articles.periods import Period, week_before
 from cms.desk import desk
 from policies.ledger import retire
 from tests.makers import make_article, make_edition, make_fact, make_person, make_policy, publish, ref
@@ -60,7 +61,7 @@ def test_the_findings_of_a_report_lead_to_those_on_live_pages(admin_client: Clie
     edition = publish(make_edition("<h2>Empty</h2>"))
     findings.check_edition(edition, today, now)
     findings.check_edition(make_edition("<h2>Empty</h2>", edition.article), today, now)
-    report = reports.make(today, today, now)
+    report = reports.make(Period(today, today), now)
     page = admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/change/").content.decode()
     links = re.findall(r'href="(/admin/articles/finding/[^"]+)">\w+</a>: (\d+)', page)
     assert len(links) == len(report.figures["findings"]) > 0
@@ -72,24 +73,24 @@ def test_the_share_in_time_is_a_line_with_its_numbers_as_text_once_there_is_a_re
     now = timezone.now()
     make_fact("fresh", checked_on=timezone.localdate())
     assert "<polyline" not in admin_client.get("/admin/").content.decode()
-    first, last = reports.week_of(timezone.localdate())
-    report = reports.make(first, last, now)
+    week = week_before(timezone.localdate())
+    report = reports.make(week, now)
     page = admin_client.get("/admin/").content.decode()
     assert "<polyline" in page
-    assert f"{last}: {report.figures['percent']} %" in page
+    assert f"{week.last_day}: {report.figures['percent']} %" in page
     assert admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/change/").status_code == 200
-    later = reports.make(first + timedelta(days=7), last + timedelta(days=7), now)
+    later = reports.make(week_before(timezone.localdate() + timedelta(days=7)), now)
     assert "<polyline" in admin_client.get(f"/admin/articles/freshnessreport/{later.pk}/change/").content.decode()
 
 
 def test_how_many_facts_more_are_in_time_than_in_the_last_report_is_said(admin_client: Client) -> None:
     today, now = timezone.localdate(), timezone.now()
-    first, last = reports.week_of(today)
+    week = week_before(today)
     make_fact("fresh", checked_on=today)
-    report = reports.make(first, last, now)
+    report = reports.make(week, now)
     report.figures["in_time"] = 4
     report.save()
-    assert f"−3 since {date_format(last)}" in " ".join(admin_client.get("/admin/").content.decode().split())
+    assert f"−3 since {date_format(week.last_day)}" in " ".join(admin_client.get("/admin/").content.decode().split())
 
 
 def test_what_waits_is_counted_by_owner(admin_client: Client) -> None:

@@ -96,7 +96,6 @@ def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path) -> Non
         ("ASOF_CHECK_LEVELS", {"ZZ999": "info"}, "asof.E001"),
         ("ASOF_CHECK_LEVELS", {"ST003": "loud"}, "asof.E002"),
         ("ASOF_CHECK_LEVELS", {"ST001": "info"}, "asof.E003"),
-        ("ASOF_REPORT_TO", ["dana@example.com", "nobody"], "asof.E004"),
         ("ALLOWED_HOSTS", ["other.example.com"], "asof.E005"),
         ("CKEDITOR_CONFIGS", {"default": {"allowedContent": True}}, "asof.E010"),
         ("CONTENT_SECURITY_POLICY", {"DIRECTIVES": {"script-src": ["'self'", "'unsafe-inline'"]}}, "asof.E010"),

@@ -1,63 +1,80 @@
-from argparse import ArgumentParser
-from datetime import date
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
+from smtplib import SMTPException
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.delivery import as_csv, as_json, send
-from articles.reports import make, summary, week_of
+from articles import periods, tasks
+from articles.delivery.files import FORMS, file_name
+from articles.delivery.mail import Occasion, mail
+from articles.models import FreshnessReport
+from articles.reports import make, summary
 
 
 class Command(BaseCommand):
-    help = "Make last week's freshness report (or that of --from … --to), and mail it once to those who should get it."
+    help = (
+        "Make the freshness report of a period, last week's unless --period says otherwise; it is made once and kept. Writes it"
+        " into a folder with --out, mails it with --mail-to. --due does what the clock does every minute instead."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="first_day", type=_day, help="first day of the period, as 2026-06-08")
-        parser.add_argument("--to", dest="last_day", type=_day, help="last day of the period")
-        parser.add_argument("--mail-to", action="append", default=[], help="an address; instead of ASOF_REPORT_TO")
-        parser.add_argument("--no-mail", action="store_true", help="make it, but send nothing")
-        parser.add_argument("--out", type=Path, help="also write it as CSV and JSON into this folder")
+        parser.add_argument(
+            "--period", type=_period, help="a week as 2026-W24, a month as 2026-06, a day as 2026-06-14"
+        )
+        parser.add_argument("--format", type=_formats, default="csv,json", help=f"for --out: {','.join(FORMS)}")
+        parser.add_argument("--out", type=Path, metavar="DIR", help="write it into this folder")
+        parser.add_argument(
+            "--mail-to", action="append", default=[], metavar="ADDRESS", help="send it there, once more"
+        )
+        parser.add_argument("--due", action="store_true", help="send what the schedules say is due")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["due"]:
+            self.stdout.write(_("%(count)d mails sent.") % {"count": tasks.send_due_reports()})
+            return
         now = timezone.now()
-        first_day, last_day = self._period(options)
-        report = make(first_day, last_day, now)
+        report = make(options["period"] or periods.week_before(timezone.localdate(now)), now)
         self.stdout.write(summary(report))
         if options["out"]:
-            self._write(
-                options["out"], f"freshness-{first_day}-{last_day}", {"csv": as_csv(report), "json": as_json(report)}
-            )
-        to = options["mail_to"] or settings.ASOF_REPORT_TO
-        if options["no_mail"]:
-            return
-        if send(report, to, now):
-            self.stdout.write(_("Mailed to %(to)s.") % {"to": ", ".join(to)})
-        else:
-            self.stdout.write(_("Not mailed: sent before, or nobody to send it to (ASOF_REPORT_TO)."))
+            self._write(report, options["out"], options["format"])
+        for address in options["mail_to"]:
+            self._mail(report, address)
 
-    def _period(self, options: dict[str, Any]) -> tuple[date, date]:
-        first_day, last_day = options["first_day"], options["last_day"]
-        if first_day is None and last_day is None:
-            return week_of(timezone.localdate())
-        if first_day is None or last_day is None or first_day > last_day:
-            raise CommandError(_("Give both --from and --to, the first day not after the last. Nothing was made."))
-        return first_day, last_day
-
-    def _write(self, folder: Path, name: str, files: dict[str, str]) -> None:
+    def _write(self, report: FreshnessReport, folder: Path, endings: list[str]) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for ending, content in files.items():
-                (folder / f"{name}.{ending}").write_text(content, encoding="utf-8", newline="")
+            for ending in endings:
+                (folder / file_name(report, ending)).write_bytes(FORMS[ending].write(report))
+                self.stdout.write(str(folder / file_name(report, ending)))
         except OSError as error:
             raise CommandError(
                 _("The report is made and kept, but %(folder)s cannot be written: %(why)s")
                 % {"folder": folder, "why": error}
             ) from error
 
+    def _mail(self, report: FreshnessReport, address: str) -> None:
+        try:
+            mail(report, Occasion(address), timezone.now()).send()
+        except (OSError, SMTPException, ValueError) as error:
+            raise CommandError(
+                _("The report is made and kept, but it could not be sent to %(address)s: %(why)s")
+                % {"address": address, "why": error}
+            ) from error
+        self.stdout.write(_("Mailed to %(to)s.") % {"to": address})
 
-def _day(said: str) -> date:
-    return date.fromisoformat(said)
+
+def _period(said: str) -> periods.Period:
+    try:
+        return periods.read(said)
+    except periods.UnknownPeriod as error:
+        raise ArgumentTypeError(str(error)) from error
+
+
+def _formats(said: str) -> list[str]:
+    endings = [ending.strip() for ending in said.split(",") if ending.strip()]
+    if unknown := [ending for ending in endings if ending not in FORMS]:
+        raise ArgumentTypeError(f"{', '.join(unknown)}: there are {', '.join(FORMS)}.")
+    return endings

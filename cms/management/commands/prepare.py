@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles import findings, reports
 from articles.models import OPEN_STATES, Article, Edition
+from articles.periods import week_before
 from articles.proofreading import Surroundings, with_parts
 from cms import health
 from cms.progress import progress
@@ -68,7 +69,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {row['state_label']:<14} {row['label']} ({row['key']}), owner: {row['owner']}")
         self._say_codes("on published articles", figures.findings)
         self._say_codes("in drafts", reports.findings_by_code(*OPEN_STATES))
-        report = reports.make(*reports.week_of(today), now)
+        report = reports.make(week_before(today), now)
         self.stdout.write(f"Freshness report: {_address('admin:articles_freshnessreport_change', report.pk)}")
 
     def _say_codes(self, where: str, rows: list[dict[str, Any]]) -> None:

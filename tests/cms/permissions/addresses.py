@@ -52,6 +52,7 @@ WAYS: dict[str, Way] = {
     "admin/articles/edition/preview/<int:pk>/revoke/": _pk("link"),
     "admin/articles/edition/finding/<int:pk>/": _FINDING,
     "admin/articles/freshnessreport/<int:pk>/export.<str:ending>": _pk("articles.freshnessreport"),
+    "admin/articles/reportschedule/<int:pk>/test/": _pk("articles.reportschedule"),
     "admin/r/<path:content_type_id>/<path:object_id>/": Way(
         lambda world, own: {
             "content_type_id": ContentType.objects.get(app_label="articles", model="article").pk,
@@ -187,6 +188,11 @@ FORMS: dict[tuple[str, str], Callable[[World, bool], Said]] = {
     ("admin/articles/article/add/", ""): lambda world, own: {
         "title": "New", "slug": "new", "author": world.row("articles.author").pk, "topic": world.row("articles.topic").pk,
         "review_after": 365,
+    },
+    ("admin/articles/reportschedule/<int:pk>/test/", ""): lambda world, own: {"to": "me"},
+    ("admin/articles/reportschedule/add/", ""): lambda world, own: {
+        "name": "New", "rhythm": "weekly", "weekday": 0, "month_day": 1, "at": "08:00", "recipients-TOTAL_FORMS": 1,
+        "recipients-INITIAL_FORMS": 0, "recipients-0-address": "new@example.com",
     },
     ("admin/articles/author/add/", ""): lambda world, own: _SLUGGED,
     ("admin/articles/topic/add/", ""): lambda world, own: _SLUGGED,

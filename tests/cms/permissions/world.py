@@ -10,11 +10,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from articles import findings, previewing, reports, writing
+from articles.delivery import rounds
 from articles.models import Article, Author, Citation, Edition, Event, Finding, FormerSlug, State
+from articles.periods import week_before
 from cms import roles
 from policies import proposing
 from policies.ledger import Evidence
 from policies.models import Fact, FactVersion, Observation, Proposal, Source, Verification
+from tests.articles.reports.schedules import make_schedule
 from tests.makers import (
     make_article,
     make_disclaimer,
@@ -56,6 +59,7 @@ def make_world() -> World:
     for name, person in people.items():
         person.groups.add(Group.objects.get(name=name))
         person.set_password(PASSWORD)
+        person.email = f"{person.username}@example.com"
         person.save()
     world = World(people)
     oskar = make_person("oskar")
@@ -75,13 +79,16 @@ def make_world() -> World:
         if edition.article_id != live.article_id:
             former = f"former-{edition.article.slug}"
             FormerSlug.objects.create(article=edition.article, slug=former)
-    report = reports.make(*reports.week_of(today), now)
+    report = reports.make(week_before(today), now)
+    schedule = make_schedule("reader@example.com", due_at=now)
+    rounds.write_down(now)
     LogEntry.objects.log_actions(oskar.pk, [hidden], ADDITION, f"{SECRET} was here")
     world.objects["link"], _hidden = previewing.make(hidden, days=None, by=oskar, now=now, for_whom=SECRET)
     world.own["link"], world.token = previewing.make(mine, days=None, by=wanda, now=now)
     _keep(world, hidden, mine)
     world.objects |= {
         "articles.author": Author.objects.get(), "articles.disclaimer": make_disclaimer("Prices change."),
+        "articles.reportschedule": schedule, "articles.reportdelivery": schedule.deliveries.get(),
         "articles.freshnessreport": report, "articles.topic": make_topic(), "auth.group": Group.objects.get(name="Writer"),
         "auth.user": oskar, "policies.fact": fact, "policies.factversion": FactVersion.objects.get(),
         "policies.platform": make_platform(), "policies.policy": make_policy(), "policies.source": make_source(),

@@ -1,4 +1,4 @@
-"""A report is made once for a period, keeps its figures, goes out once, and says the same in every form."""
+"""A report is made once for a period, keeps its figures, and says the same in every form."""
 
 import csv
 import io
@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.delivery import as_csv, as_json, send
+from articles.delivery.sheets import as_csv, as_json
 from articles.models import FreshnessReport
-from articles.reports import freshness, make, summary, week_of
+from articles.periods import Period
+from articles.reports import freshness, make, summary
 from policies import ledger
 from policies.models import Fact, FactValue, Platform, Policy, Source
 from policies.timelines import Bound, DayBasis, Timeline, Unit
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 MONDAY = date(2026, 6, 8)
 SUNDAY = date(2026, 6, 14)
+WEEK = Period(MONDAY, SUNDAY)
 NOW = datetime(2026, 6, 15, 8, tzinfo=UTC)
 
 
@@ -41,7 +43,7 @@ def up_to(days: int) -> FactValue:
 
 def test_no_facts_is_never_a_hundred_percent() -> None:
     assert freshness(SUNDAY).percent is None
-    assert "no facts yet" in summary(make(MONDAY, SUNDAY, NOW))
+    assert "no facts yet" in summary(make(WEEK, NOW))
 
 
 def test_every_figure_equals_the_list_that_it_counts() -> None:
@@ -57,9 +59,9 @@ def test_every_figure_equals_the_list_that_it_counts() -> None:
 
 def test_last_months_report_keeps_last_months_figures() -> None:
     fact = make_fact("late", checked_days_ago=40)
-    report = make(MONDAY, SUNDAY, NOW)
+    report = make(WEEK, NOW)
     ledger.verify(fact.versions.get(), by=None, read_at=NOW, now=NOW)
-    again = make(MONDAY, SUNDAY, NOW + timedelta(days=30))
+    again = make(WEEK, NOW + timedelta(days=30))
     assert again.pk == report.pk
     assert [row["key"] for row in again.figures["overdue"]] == ["late"]
     assert freshness(NOW.date()).overdue == []
@@ -69,45 +71,24 @@ def test_what_changed_says_from_what_to_what() -> None:
     fact = make_fact("answer", checked_days_ago=3)
     changed = datetime(2026, 6, 10, 9, tzinfo=UTC)
     ledger.record(fact, up_to(9), date(2026, 6, 10), ledger.Evidence(change_note="Longer now."), by=None, now=changed)
-    (row,) = make(MONDAY, SUNDAY, NOW).figures["changed"]
+    (row,) = make(WEEK, NOW).figures["changed"]
     assert (row["before"], row["after"], row["on"]) == ("up to 6 days", "up to 9 days", "2026-06-10")
-
-
-def test_it_goes_out_once(mailoutbox: list) -> None:
-    make_fact("late", checked_days_ago=40)
-    report = make(MONDAY, SUNDAY, NOW)
-    assert send(report, ["dana@example.com"], NOW)
-    assert not send(FreshnessReport.objects.get(), ["dana@example.com"], NOW)
-    (mail,) = mailoutbox
-    assert "0 % in time, 1 overdue" in mail.subject
-    assert "\n" not in mail.subject
-    assert "late" in mail.body
-    assert "late" in mail.alternatives[0][0]
-
-
-def test_a_mail_server_that_is_away_leaves_the_report_to_be_sent(settings, mailoutbox: list) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    report = make(MONDAY, SUNDAY, NOW)
-    with pytest.raises(ConnectionRefusedError):
-        send(report, ["dana@example.com"], NOW)
-    assert FreshnessReport.objects.get().sent_at is None
 
 
 def test_screen_csv_and_json_agree() -> None:
     make_fact("late", checked_days_ago=40)
-    report = make(MONDAY, SUNDAY, NOW)
+    report = make(WEEK, NOW)
     exported = json.loads(as_json(report))
-    rows = list(csv.DictReader(io.StringIO(as_csv(report))))
+    rows = list(csv.DictReader(io.StringIO(as_csv(report).decode("utf-8-sig"))))
     assert exported["facts"] == report.figures["facts"] == 1
     assert [row["value"] for row in rows if row["name"] == "facts"] == ["1"]
     assert [row["name"] for row in rows if row["part"] == "overdue"] == [row["key"] for row in exported["overdue"]]
 
 
 def test_a_cell_never_becomes_a_formula() -> None:
-    report = FreshnessReport(first_day=MONDAY, last_day=SUNDAY, made_at=NOW, figures=make(MONDAY, SUNDAY, NOW).figures)
+    report = FreshnessReport(first_day=MONDAY, last_day=SUNDAY, made_at=NOW, figures=make(WEEK, NOW).figures)
     report.figures["owners"] = [{"owner": "=1+1", "overdue": 1}]
-    assert "'=1+1" in as_csv(report)
+    assert "'=1+1" in as_csv(report).decode()
 
 
 def test_the_figures_cost_the_same_however_many_facts(django_assert_num_queries) -> None:
@@ -121,26 +102,34 @@ def test_the_figures_cost_the_same_however_many_facts(django_assert_num_queries)
         freshness(SUNDAY)
 
 
-def test_the_week_is_the_last_whole_one() -> None:
-    assert week_of(date(2026, 6, 15)) == (MONDAY, SUNDAY)
-    assert week_of(date(2026, 6, 21)) == (MONDAY, SUNDAY)
-
-
-def test_the_command_writes_files_and_refuses_half_a_period(tmp_path) -> None:
+def test_the_command_writes_files_and_refuses_what_is_no_period(tmp_path) -> None:
     make_fact("late", checked_days_ago=40)
-    call_command(
-        "send_freshness_report", "--from", "2026-06-08", "--to", "2026-06-14", "--out", str(tmp_path), "--no-mail"
-    )
-    assert {file.suffix for file in tmp_path.iterdir()} == {".csv", ".json"}
-    with pytest.raises(CommandError, match="Nothing was made"):
-        call_command("send_freshness_report", "--from", "2026-06-08")
+    call_command("send_freshness_report", "--period", "2026-W24", "--format", "csv,json", "--out", str(tmp_path))
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "freshness-2026-06-08-2026-06-14.csv",
+        "freshness-2026-06-08-2026-06-14.json",
+    ]
+    with pytest.raises(CommandError, match="2026-W24"):
+        call_command("send_freshness_report", "--period", "2026-W60")
+    with pytest.raises(CommandError, match="there are"):
+        call_command("send_freshness_report", "--format", "docx")
+    assert FreshnessReport.objects.count() == 1
+
+
+def test_a_period_long_over_is_told_as_it_stood_then() -> None:
+    fact = make_fact("late", checked_days_ago=40)
+    ledger.verify(fact.versions.get(), by=None, read_at=NOW, now=NOW)
+    report = make(WEEK, NOW + timedelta(days=100))
+    assert [row["days"] for row in report.figures["overdue"]] == [9]
 
 
 def test_an_editor_reads_it_in_the_admin(admin_client) -> None:
     make_fact("late", checked_days_ago=40)
-    report = make(MONDAY, SUNDAY, NOW)
+    report = make(WEEK, NOW)
     page = admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/change/").content.decode()
     assert "Facts by state" in page
     assert "<svg" in page
-    assert admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/export.csv").content.startswith(b"part,name")
+    assert admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/export.csv").content.startswith(
+        b"\xef\xbb\xbfpart,name"
+    )
     assert admin_client.post(f"/admin/articles/freshnessreport/{report.pk}/change/", {}).status_code == 403
