@@ -10,7 +10,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, Citation, Edition, Event, Faq, FormerSlug, RelatedArticle, State
-from articles.richtext.references import Reference, lost, references
+from articles.richtext.references import Placed, Reference, lost, references
 from articles.richtext.render import render
 from articles.richtext.sanitize import clean_characters, sanitize
 from articles.signals import edition_changed
@@ -58,7 +58,7 @@ class Saved:
     """What became of a save: the edition, and the references that stood in it before and are gone now."""
 
     edition: Edition
-    lost: list[Reference] = field(default_factory=list)
+    lost: list[Placed] = field(default_factory=list)
 
 
 def begin(
@@ -121,7 +121,7 @@ def save(
                 _("This edition is %(state)s: its text stands. Return it to the writer, or begin the next edition.")
                 % {"state": held.get_state_display().lower()}
             )
-        before = _all_references(held)
+        before = _fields(held)
         claimed = Edition.objects.filter(pk=held.pk, save_count=base).update(save_count=F("save_count") + 1)
         if not claimed:
             raise EditConflict(held)
@@ -131,7 +131,7 @@ def save(
         held.changed_by, held.changed_at = by, now
         held.save()
         _write_parts(held, text)
-        after = _all_references(held)
+        after = _fields(held)
         _ring(held)
     return Saved(held, lost(before, after))
 
@@ -268,13 +268,12 @@ def _write_parts(edition: Edition, text: Text) -> None:
 
 
 def _references_by_field(edition: Edition) -> dict[str, list[Reference]]:
-    fields = {name: references(html) for name, html in edition.rich_fields().items()}
-    fields |= {f"faq-{number}": references(faq.answer) for number, faq in enumerate(edition.faqs.all(), 1)}
-    return fields
+    return {name: references(html) for name, html in _fields(edition).items()}
 
 
-def _all_references(edition: Edition) -> list[Reference]:
-    return [reference for found in _references_by_field(edition).values() for reference in found]
+def _fields(edition: Edition) -> dict[str, str]:
+    """All rich text of an edition by the names that citations use."""
+    return edition.rich_fields() | {f"faq-{number}": faq.answer for number, faq in enumerate(edition.faqs.all(), 1)}
 
 
 def _targets(found: list[Reference], *kinds: str) -> set[str]:

@@ -15,7 +15,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.admin import edition_desk, edition_previews, edition_steps, fact_card, live_check, references
+from articles.admin import (
+    edition_desk,
+    edition_previews,
+    edition_steps,
+    edition_undo,
+    fact_card,
+    live_check,
+    references,
+)
 from articles.admin.rights import person
 from articles.models import OPEN_STATES, Edition, State
 
@@ -66,7 +74,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 "<int:pk>/step/<slug:verb>/", wrap(require_POST(edition_steps.take_step)), name="articles_edition_step"
             ),
             path("<int:pk>/next/", wrap(require_POST(edition_steps.begin_next)), name="articles_edition_next"),
-            path("<int:pk>/undo/", wrap(require_POST(edition_steps.undo)), name="articles_edition_undo"),
+            path("<int:pk>/undo/", wrap(require_POST(edition_undo.undo)), name="articles_edition_undo"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_edition_preview"),
             path(
                 "preview/<int:pk>/revoke/",

@@ -14,14 +14,14 @@ from articles import findings, fixes, writing
 from articles.admin.chips import chips
 from articles.admin.edition_forms import EditionForms, bound, kept_apart
 from articles.admin.edition_previews import previews
-from articles.admin.edition_steps import can_undo, keep_for_undo, steps
+from articles.admin.edition_steps import steps
+from articles.admin.edition_undo import keep_for_undo, lost_in_words, undoable
 from articles.admin.event import events_of, told, who, why
 from articles.admin.findings_panel import Panel, marked, panel
 from articles.admin.rights import may_begin, may_write, person
 from articles.models import OPEN_STATES, Edition
 from articles.proofreading import Surroundings
 from articles.richtext.editor import for_editor
-from articles.richtext.references import Reference
 from articles.richtext.sanitize import UnreadableText
 
 TEMPLATE = "admin/articles/edition/change_form.html"
@@ -43,11 +43,16 @@ def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) 
     forms = bound(edition, day, request)
     if not forms.is_valid():
         return _page(request, edition, base_context, forms)
-    before, text, done = writing.text_of(edition), forms.text(), ""
+    stored = back = writing.text_of(edition)
+    text, author, done = forms.text(), edition.author_id, ""
     try:
         if "_mend" in request.POST:
             # Undo takes the fix back, not the words that were typed before it.
-            before, mended = text, fixes.mended(edition, text, request.POST["_mend"], Surroundings.on(day))
+            back, author, mended = (
+                text,
+                forms.author().pk,
+                fixes.mended(edition, text, request.POST["_mend"], Surroundings.on(day)),
+            )
             text, done = mended.text, mended.fix.label
         saved = writing.save(
             edition,
@@ -63,7 +68,7 @@ def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) 
         forms.edition.add_error(None, str(refusal))
         return _page(request, edition, base_context, forms, status=409)
     findings.check_edition(saved.edition, day, now)
-    _say_what_was_done(request, saved, before, done)
+    _say_what_was_done(request, saved, stored, back, author, done)
     return HttpResponseRedirect(f"{request.path}#findings-title" if done else request.path)
 
 
@@ -83,31 +88,18 @@ def _conflict(
     return _page(request, theirs, {**base_context, "conflict": fields}, again, status=409)
 
 
-def _say_what_was_done(request: HttpRequest, saved: writing.Saved, before: writing.Text, done: str) -> None:
+def _say_what_was_done(
+    request: HttpRequest, saved: writing.Saved, stored: writing.Text, back: writing.Text, author: int, done: str
+) -> None:
+    """`stored` is the text that the save replaced, `back` and `author` are what undo brings back."""
+    lost = lost_in_words(saved.lost, stored, person(request))
+    if done or lost:
+        keep_for_undo(request, saved, back, author, lost)
     if done:
-        keep_for_undo(request, saved.edition, before)
         said = _("Done and saved: %(what)s. If you did not mean that, press “Undo that save” on this page.")
         messages.success(request, said % {"what": done})
-        return
-    for reference in saved.lost:
-        messages.warning(request, lost_in_words(reference))
-    if saved.lost:
-        keep_for_undo(request, saved.edition, before)
-        messages.warning(
-            request, _("The text is saved without it. If you did not mean that, press “Undo that save” on this page.")
-        )
-    else:
+    elif not lost:
         messages.success(request, _("Saved and checked."))
-
-
-def lost_in_words(reference: Reference) -> str:
-    kinds = {
-        "fact": _("This save took out the fact “%(words)s” (%(target)s)."),
-        "example": _("This save took out the worked example “%(words)s” of %(target)s."),
-        "policy": _("This save took out the table of facts %(target)s."),
-        "article": _("This save took out the link “%(words)s” to guide %(target)s."),
-    }
-    return kinds[reference.kind] % {"words": reference.words, "target": reference.target}
 
 
 def _page(
@@ -130,7 +122,7 @@ def _page(
         "findings": found,
         "steps": [step for step in taken if not step.reasons],
         "refused": [step for step in taken if step.reasons],
-        "can_undo": can_undo(request, edition),
+        "undoable": undoable(request, edition),
         "can_begin": edition.state not in OPEN_STATES and may_begin(user, edition),
         "previews": previews(edition, user, now),
         "history": [

@@ -1,6 +1,6 @@
-"""The steps of an edition from its page: workflow, the next edition, decisions about findings, undo. Every one is a POST."""
+"""The steps of an edition from its page: workflow, the next edition, decisions about findings. Every one is a POST."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from articles import findings, workflow, writing
 from articles.admin.rights import may_begin, may_write, person
 from articles.models import Edition, Finding
-from articles.writing import Text
 
 # Superseding happens when the next edition goes live; by itself it would only take a page away.
 BY_HAND = tuple(transition for transition in workflow.TRANSITIONS if transition.verb != "supersede")
@@ -113,47 +112,12 @@ def _answered(request: HttpRequest, edition: Edition, *, done: str = "", refused
     return _back(edition)
 
 
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put back the text from before a save that lost references, while nobody has saved since."""
-    edition = _edition(request, pk)
-    if not may_write(person(request), edition):
-        raise PermissionDenied
-    kept = request.session.pop(_undo_key(edition), None)
-    if kept is None or kept["base"] != edition.save_count:
-        messages.error(request, _("There is nothing to undo: the text was saved again since."))
-        return _back(edition)
-    said = kept["text"]
-    said |= {"faqs": tuple(tuple(faq) for faq in said["faqs"]), "related": tuple(said["related"])}
-    now = timezone.now()
-    try:
-        saved = writing.save(edition, Text(**said), base=kept["base"], by=person(request), now=now)
-    except writing.WritingRefusal as refusal:
-        messages.error(request, str(refusal))
-        return _back(edition)
-    findings.check_edition(saved.edition, timezone.localdate(now), now)
-    messages.success(request, _("The text from before your last save is back."))
-    return _back(edition)
-
-
-def keep_for_undo(request: HttpRequest, saved: Edition, before: Text) -> None:
-    request.session[_undo_key(saved)] = {"base": saved.save_count, "text": asdict(before)}
-
-
-def can_undo(request: HttpRequest, edition: Edition) -> bool:
-    kept = request.session.get(_undo_key(edition))
-    return kept is not None and kept["base"] == edition.save_count and edition.editable
-
-
 def _edition(request: HttpRequest, pk: int) -> Edition:
     if not request.user.has_perm("articles.view_edition"):
         raise PermissionDenied
     return get_object_or_404(
         Edition.objects.readable_by(person(request)).select_related("article__platform", "author"), pk=pk
     )
-
-
-def _undo_key(edition: Edition) -> str:
-    return f"undo-edition-{edition.pk}"
 
 
 def _said(request: HttpRequest, name: str) -> str:

@@ -103,19 +103,6 @@ def test_questions_and_related_guides_are_added_ordered_and_removed(boss: Client
     assert edition.related.get().article == other
 
 
-def test_a_save_that_loses_a_reference_says_which_and_can_be_undone(boss: Client) -> None:
-    fact = make_fact()
-    edition = make_edition(f"<p>Refunds take {ref(fact.key, '3 days')}.</p>")
-    body = edition.body
-    response = boss.post(address(edition), sent(edition, body="<p>Refunds take a while.</p>"), follow=True)
-    assert "“3 days” (aliexpress.refund.card)" in said(response)
-    response = boss.post(f"/admin/articles/edition/{edition.pk}/undo/", follow=True)
-    edition.refresh_from_db()
-    assert edition.body == body
-    assert edition.faqs.count() == 3
-    assert "nothing to undo" in said(boss.post(f"/admin/articles/edition/{edition.pk}/undo/", follow=True))
-
-
 def test_the_second_of_two_editors_sees_both_texts_and_loses_nothing(boss: Client) -> None:
     edition = make_edition()
     mine = sent(edition, body="<p>Mine.</p>")
