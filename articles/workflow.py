@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from articles.models import Edition, Event, Finding, State
 from articles.signals import edition_changed
-from articles.writing import reads_as
+from articles.writing import WritingRefusal, begin_again, reads_as
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -106,6 +106,8 @@ TRANSITIONS = (
         needs_note=True,
     ),
 )
+# What was once to be read, or might have been, and is not: its words can be a draft again.
+RESTORABLE = (State.SUPERSEDED, State.WITHDRAWN)
 BY_VERB = {transition.verb: transition for transition in TRANSITIONS}
 
 
@@ -174,6 +176,38 @@ def perform(
         _write_event(held, BY_VERB[verb].past, by, job, now, note)
     edition.refresh_from_db()
     return edition
+
+
+def reasons_against_restoring(edition: Edition, *, by: "User | None") -> list[str]:
+    """Why the words of this edition cannot become the article's next draft; empty when they can."""
+    reasons = []
+    if edition.state not in RESTORABLE:
+        reasons.append(
+            _("An edition that is %(state)s is not restored: only words that are no longer live are.")
+            % {"state": edition.get_state_display().lower()}
+        )
+    if by is not None and not by.has_perm("articles.add_edition"):
+        reasons.append(_("Your role may not do this: %(label)s.") % {"label": _("Restore as a new draft")})
+    if Edition.objects.filter(article=edition.article_id).open().exists():
+        reasons.append(
+            _(
+                "The next edition of this article is already being written. Finish it or withdraw it, then restore this one."
+            )
+        )
+    return reasons
+
+
+def restore(edition: Edition, *, by: "User | None", now: datetime) -> Edition:
+    """A new draft with the words of an edition that is no longer live; that one stays as it is.
+
+    Raises WorkflowRefusal, also when somebody else began the next edition in the same moment.
+    """
+    if reasons := reasons_against_restoring(edition, by=by):
+        raise WorkflowRefusal(reasons)
+    try:
+        return begin_again(edition, by=by, now=now).edition
+    except WritingRefusal as refusal:
+        raise WorkflowRefusal([str(refusal)]) from refusal
 
 
 def _open_proof(edition: Edition) -> list[str]:

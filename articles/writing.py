@@ -71,8 +71,12 @@ def begin(
     original: str = "",
     original_name: str = "",
     job: str = "",
+    restored: int | None = None,
 ) -> Saved:
-    """Start the article's next edition as a draft. Refuses while another one is being written."""
+    """Start the article's next edition as a draft. Refuses while another one is being written.
+
+    `restored` is the number of an earlier edition whose words these are.
+    """
     text = as_stored(text)
     with transaction.atomic():
         Article.objects.select_for_update().get(pk=article.pk)
@@ -95,11 +99,16 @@ def begin(
         Event.objects.create(
             article=article,
             edition=edition,
-            verb="begun",
+            verb="begun" if restored is None else "restored",
             happened_at=now,
             actor=by,
             job=job,
-            payload={"edition": edition.number, "title": edition.title, "original": edition.original_name},
+            payload={
+                "edition": edition.number,
+                "title": edition.title,
+                "original": edition.original_name,
+                **({} if restored is None else {"restored": restored}),
+            },
         )
         _ring(edition)
     return Saved(edition)
@@ -139,6 +148,12 @@ def save(
 def begin_from(live: Edition, *, by: "User | None", now: datetime) -> Saved:
     """Start the next edition with the words of an earlier one; that one is not touched."""
     return begin(live.article, live.author, text_of(live), by=by, now=now)
+
+
+def begin_again(earlier: Edition, *, by: "User | None", now: datetime) -> Saved:
+    """The same with words that are no longer live, as `workflow.restore` calls it: what is different now is to be said anew."""
+    text = changed(text_of(earlier), change_note="")
+    return begin(earlier.article, earlier.author, text, by=by, now=now, restored=earlier.number)
 
 
 def text_of(edition: Edition) -> Text:

@@ -30,7 +30,8 @@ FRONT_DOORS = {
 LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
-        "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing previewing",
+        "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing "
+        "previewing comparing word_changes",
         "trials period_figures",
         "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems scope",
         "models checks",

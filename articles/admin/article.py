@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, URLPattern, path, resolve, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from articles import writing
 from articles.admin.draft_import import DraftImport
+from articles.admin.edition_compare import compare_page
 from articles.admin.references import titled
 from articles.admin.rights import may_begin, person
 from articles.models import OPEN_STATES, Article, Author, Edition, State
@@ -121,7 +124,15 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_urls(self) -> list[URLPattern]:
         intake = self.admin_site.admin_view(DraftImport.as_view(admin=self))
-        return [path("import/", intake, name="articles_article_import"), *super().get_urls()]
+        return [
+            path("import/", intake, name="articles_article_import"),
+            path("<int:pk>/compare/", self.admin_site.admin_view(self.compare), name="articles_article_compare"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_safe)
+    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return compare_page(request, pk, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         blocking = Q(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from articles import findings, fixes, writing
+from articles import findings, fixes, workflow, writing
 from articles.admin.chips import chips
 from articles.admin.edition_forms import EditionForms, bound, kept_apart
 from articles.admin.edition_previews import previews
@@ -19,7 +20,7 @@ from articles.admin.edition_undo import keep_for_undo, lost_in_words, undoable
 from articles.admin.event import events_of, told, who, why
 from articles.admin.findings_panel import Panel, marked, panel
 from articles.admin.rights import may_begin, may_write, person
-from articles.models import OPEN_STATES, Edition
+from articles.models import OPEN_STATES, Edition, State
 from articles.proofreading import Surroundings
 from articles.richtext.editor import for_editor
 from articles.richtext.sanitize import UnreadableText
@@ -123,7 +124,9 @@ def _page(
         "steps": [step for step in taken if not step.reasons],
         "refused": [step for step in taken if step.reasons],
         "undoable": undoable(request, edition),
-        "can_begin": edition.state not in OPEN_STATES and may_begin(user, edition),
+        "can_begin": edition.state == State.PUBLISHED and may_begin(user, edition),
+        "can_restore": edition.state in workflow.RESTORABLE and may_begin(user, edition),
+        "next_edition": next_edition(edition, user),
         "previews": previews(edition, user, now),
         "history": [
             {"when": event.happened_at, "what": told(event), "who": who(event), "why": why(event)}
@@ -131,6 +134,13 @@ def _page(
         ],
     }
     return TemplateResponse(request, TEMPLATE, context, status=status)
+
+
+def next_edition(edition: Edition, user: User) -> Edition | None:
+    """The edition that is being written while this one stands, to who may read it."""
+    if edition.state in OPEN_STATES:
+        return None
+    return Edition.objects.readable_by(user).filter(article=edition.article_id).open().first()
 
 
 def _reading(edition: Edition, found: Panel) -> dict[str, Any]:

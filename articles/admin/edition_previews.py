@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,21 +21,21 @@ from articles.admin.rights import may_share, person
 from articles.models import OPEN_STATES, Edition, PreviewLink
 from articles.preview import preview_response
 
-# Links that open nothing any more are counted, and the latest listed.
+# Of the links that open nothing any more, the latest are listed.
 MOST_OVER = 10
 
 
 def previews(edition: Edition, user: User, now: datetime) -> dict[str, Any]:
-    """What the panel on the edition's page shows."""
+    """What the panel on the edition's page shows. One query."""
     if not user.has_perm("articles.view_previewlink"):
         return {"standing": [], "over": [], "may_make": False}
-    links = edition.preview_links.select_related("made_by", "revoked_by")
-    standing = list(links.standing(now))
-    over = links.exclude(pk__in=[link.pk for link in standing])
+    standing_first = Case(When(revoked_at__isnull=True, until__gt=now, then=0), default=1)
+    links = edition.preview_links.select_related("made_by", "revoked_by").order_by(standing_first, "-made_at", "-pk")
+    found = list(links[: previewing.MOST_STANDING + MOST_OVER])
     may = may_share(user, edition)
     return {
-        "standing": standing,
-        "over": list(over[:MOST_OVER]),
+        "standing": [link for link in found if link.stands(now)],
+        "over": [link for link in found if not link.stands(now)][:MOST_OVER],
         "may_make": may and edition.state in OPEN_STATES,
         "may_revoke": may and user.has_perm("articles.change_previewlink"),
         "days": settings.ASOF_PREVIEW_DAYS,

@@ -65,20 +65,27 @@ def take_step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 def begin_next(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next edition with the words of this one: of the live one, or of one that is restored."""
     edition = _edition(request, pk)
     user, now = person(request), timezone.now()
     if not may_begin(user, edition):
         raise PermissionDenied
+    restored = edition.state in workflow.RESTORABLE
     try:
-        begun = writing.begin_from(edition, by=user, now=now).edition
-    except writing.WritingRefusal as refusal:
+        begun = workflow.restore(edition, by=user, now=now) if restored else _begun(edition, user, now)
+    except (writing.WritingRefusal, workflow.WorkflowRefusal) as refusal:
         messages.error(request, str(refusal))
         return _back(edition)
     findings.check_edition(begun, timezone.localdate(now), now)
-    messages.success(
-        request, _("The next edition starts with these words. Readers see the live one until you publish.")
-    )
+    said = _("The next edition starts with these words. Readers see the live one until you publish.")
+    if restored:
+        said = _("Edition %(old)d is back as edition %(new)d, a draft. Readers see nothing of it until you publish.")
+    messages.success(request, said % {"old": edition.number, "new": begun.number})
     return _back(begun)
+
+
+def _begun(edition: Edition, user: User, now: datetime) -> Edition:
+    return writing.begin_from(edition, by=user, now=now).edition
 
 
 def decide(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,6 +11,7 @@ from articles.models import Edition, Event
 
 _VERBS = {
     "begun": gettext_noop("began edition %(edition)s"),
+    "restored": gettext_noop("restored edition %(restored)s as edition %(edition)s"),
     "submitted": gettext_noop("submitted edition %(edition)s for review"),
     "approved": gettext_noop("approved edition %(edition)s"),
     "returned": gettext_noop("returned edition %(edition)s to its writer"),

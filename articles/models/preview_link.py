@@ -69,3 +69,7 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.for_whom or _('preview link')}, {self.made_at:%Y-%m-%d %H:%M}"
+
+    def stands(self, now: datetime) -> bool:
+        """The same as `standing`, for a row in memory."""
+        return self.revoked_at is None and self.until > now

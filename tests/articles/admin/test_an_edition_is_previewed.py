@@ -44,7 +44,9 @@ def test_somebody_without_an_account_reads_a_draft_as_readers_will(edda: Client,
     page = read(response)
     assert response.status_code == 200
     assert "It takes 3–5 business days." in page.words(".text")
-    assert "This is a preview, not a public page." in page.words(".preview")
+    assert page.words(".preview").startswith(
+        "This is a preview, not a public page. It shows edition 1 as it would stand on"
+    )
     assert "Said again, in short." in page.words(".changes")
     assert page.tree.css_first("script[type='application/ld+json'], link[rel=canonical]") is None
     assert client.get(edition.article.get_absolute_url()).status_code == 404
@@ -92,7 +94,7 @@ def test_a_scheduled_edition_is_shown_with_the_facts_of_its_day(edda: Client, cl
     Edition.objects.filter(pk=edition.pk).update(publish_at=later)
     page = read(client.get(made(edda, edition)))
     assert "It takes 7 days." in page.words(".text")
-    assert "as readers will see it on" in page.words(".preview")
+    assert "It shows edition 1 as readers will see it on" in page.words(".preview")
 
 
 def test_a_link_that_is_over_or_revoked_or_withdrawn_says_so_and_one_that_never_was_says_less(

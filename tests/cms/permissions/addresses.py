@@ -48,6 +48,7 @@ WAYS: dict[str, Way] = {
     "admin/articles/edition/<int:pk>/check/": _EDITION,
     "admin/articles/edition/<int:pk>/mend/": _EDITION,
     "admin/articles/edition/references/fact/card/": Way(lambda world, own: {}, "?key=aliexpress.refund.card"),
+    "admin/articles/article/<int:pk>/compare/": _pk("articles.article"),
     "admin/articles/edition/<int:pk>/preview/": _EDITION,
     "admin/articles/edition/preview/<int:pk>/revoke/": _pk("link"),
     "admin/articles/edition/finding/<int:pk>/": _FINDING,
