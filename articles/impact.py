@@ -4,6 +4,7 @@ Pages are put together as readers would get them, without and with the values, a
 the places that would stay as they are although they speak of the same thing. Many pages are looked at in steps.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from articles.page import Page, SideBySide
 from articles.proofreading import with_parts
 from articles.reading import Place, differences
 from articles.unmoved import Unmoved, unmoved
+from policies.effective import holding_at
 from policies.models import Fact, FactVersion, Standing, standings
 
 # So few that the screen appears at once; then as many as one waits for between two figures.
@@ -77,7 +79,7 @@ class Impact:
 
 
 def impact_of(supposed: Sequence[FactVersion], today: date, after: str = "", most: int | None = None) -> Impact:
-    """What versions of one first day that are not recorded would do, on that day if it is to come, and today.
+    """What versions that are not recorded would do, on the last of their first days if it is to come, and today.
 
     Looks at the pages that come after `after` (the `last` of another step): at `most` of them, else at AT_FIRST when there
     are too many for one step. One query for each page that shows a fact, and some thirty for all of them. Nothing is stored.
@@ -87,9 +89,9 @@ def impact_of(supposed: Sequence[FactVersion], today: date, after: str = "", mos
     step = _pages(facts, after, most)
     citing = [edition for edition in step.editions if edition.pk in step.citing]
     beside = SideBySide(citing)
-    held = standings(facts, supposed[0].effective_from)
+    held = _recorded(facts)
     return Impact(
-        changes=tuple((each, _replaced(each, held[each.fact.key])) for each in supposed),
+        changes=tuple((each, _replaced(each, held[each.fact_id])) for each in supposed),
         once=_stage(supposed, beside, day),
         today=_stage(supposed, beside, today) if day > today else None,
         unmoved=unmoved(supposed, step.editions, day),
@@ -100,8 +102,16 @@ def impact_of(supposed: Sequence[FactVersion], today: date, after: str = "", mos
     )
 
 
-def _replaced(supposed: FactVersion, held: Standing) -> FactVersion | None:
-    return held.version if held.version and held.version.words() != supposed.words() else None
+def _recorded(facts: QuerySet[Fact]) -> dict[int, list[FactVersion]]:
+    rows: dict[int, list[FactVersion]] = defaultdict(list)
+    for version in FactVersion.objects.standing().filter(fact__in=facts).select_related("fact"):
+        rows[version.fact_id].append(version)
+    return rows
+
+
+def _replaced(supposed: FactVersion, recorded: list[FactVersion]) -> FactVersion | None:
+    held = holding_at(recorded, supposed.effective_from)
+    return held if held and held.words() != supposed.words() else None
 
 
 @dataclass(frozen=True, slots=True)

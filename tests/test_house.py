@@ -40,7 +40,7 @@ LAYERS = {
     "policies": (
         "urls admin tasks views management apps templatetags",
         "watching",
-        "ledger importing tables trials open_facts postponing proposing",
+        "ledger importing exporting tables trials open_facts postponing proposing",
         "models",
         "effective signals",
         "timelines",

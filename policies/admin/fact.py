@@ -20,8 +20,10 @@ from policies.admin.described import DescribingAdmin
 from policies.admin.fact_acts import ACTS
 from policies.admin.fact_batch import MOST_FACTS, FactBatch, address
 from policies.admin.fact_changed import FactChanged
+from policies.admin.fact_export import FactExport
 from policies.admin.fact_forms import EVIDENCE_FIELDS, VALUE_FIELDS, FactAddForm
 from policies.admin.fact_history import history
+from policies.admin.fact_import import NEEDED, FactImport
 from policies.admin.fact_list import FactChangeList, OwnerFilter, StateFilter, standing_of, state_badge
 from policies.admin.fact_trial import FactTrial
 from policies.models import Fact, Postponement, Proposal, standings
@@ -96,22 +98,23 @@ class FactAdmin(DescribingAdmin):
         return deleted, counts, set() if protected else lacking, protected
 
     def get_urls(self) -> list[URLPattern]:
-        acts = [
-            path(
-                f"<int:fact_id>/{act.verb}/",
-                self.admin_site.admin_view(act.as_view(admin=self)),
-                name=f"policies_fact_{act.verb}",
-            )
-            for act in ACTS
+        views: list[tuple[str, type[Any], str]] = [
+            ("batch/", FactBatch, "batch"),
+            ("changed/<int:version_id>/", FactChanged, "changed"),
+            ("try/", FactTrial, "try"),
+            ("import/", FactImport, "import"),
+            ("export.<str:ending>", FactExport, "export"),
+            *((f"<int:fact_id>/{act.verb}/", act, act.verb) for act in ACTS),
         ]
-        batch = path("batch/", self.admin_site.admin_view(FactBatch.as_view(admin=self)), name="policies_fact_batch")
-        changed = path(
-            "changed/<int:version_id>/",
-            self.admin_site.admin_view(FactChanged.as_view(admin=self)),
-            name="policies_fact_changed",
-        )
-        attempt = path("try/", self.admin_site.admin_view(FactTrial.as_view(admin=self)), name="policies_fact_try")
-        return [batch, changed, attempt, *acts, *super().get_urls()]
+        pages = [
+            path(address, self.admin_site.admin_view(view.as_view(admin=self)), name=f"policies_fact_{name}")
+            for address, view, name in views
+        ]
+        return [*pages, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        may = {"may_import": request.user.has_perms(NEEDED)}
+        return super().changelist_view(request, {**may, **(extra_context or {})})
 
     @admin.action(description=_("Change several facts on one day"), permissions=["record"])
     def change_together(self, request: HttpRequest, queryset: QuerySet[Fact]) -> HttpResponse:

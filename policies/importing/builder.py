@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from policies import ledger
+from policies.importing.cells import as_cell
 from policies.importing.columns import BadCell, Wanted
-from policies.importing.reader import Problem
+from policies.importing.differences import Change, detail_changes, same_value, says, version_changes
+from policies.importing.rows import Problem
 from policies.importing.tables import Tables
 from policies.importing.values import value_of
 from policies.models import Fact, FactValue, FactVersion, Kind, Source
@@ -29,6 +31,9 @@ class Done:
     key: str
     acts: tuple[str, ...]
     words: str
+    label: str = ""
+    day: str = ""
+    changes: tuple[Change, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -40,6 +45,7 @@ class Builder:
 
     def __init__(self, rows: list[Wanted], by: "User | None", now: datetime) -> None:
         self.done: list[Done] = []
+        self.planned: list[FactVersion] = []
         self._batch = ledger.Batch((wanted.key for wanted in rows), by=by, now=now)
         self._tables = Tables(rows)
         self._changed: list[tuple[Fact, list[str]]] = []
@@ -65,6 +71,10 @@ class Builder:
         for fact, names in self._changed:
             fact.save(update_fields=names)
         self._batch.write()
+
+    def touched(self) -> list[tuple[str, datetime | None]]:
+        """The facts of the file that exist, each with the moment at which something last happened to it."""
+        return sorted((fact.key, fact.changed_at) for fact in self._batch.facts.values() if fact.pk is not None)
 
     def _against(self, wanted: Wanted) -> Iterator[tuple[str, str]]:
         fact = self._batch.facts.get(wanted.key)
@@ -100,15 +110,22 @@ class Builder:
     def _build(self, wanted: Wanted) -> Done:
         fact = self._batch.facts.get(wanted.key)
         acts: list[str] = []
+        changes: list[Change] = []
         if fact is None:
             fact = self._created(wanted)
             acts.append("created")
-        elif self._described(fact, wanted):
+        elif described := self._described(fact, wanted):
             acts.append("described")
+            changes += described
+        before = self._batch.holding(fact, wanted.effective_from)
         version, act = self._valued(fact, wanted)
-        acts += [act] if act else []
-        words = f"{version.words()}, {version.effective_from}" if version else ""
-        return Done(wanted.line, wanted.key, tuple(acts), words)
+        if act and version:
+            acts.append(act)
+            changes += version_changes(before, version)
+            self.planned.append(version)
+        day = str(version.effective_from) if version else ""
+        words = f"{version.words()}, {day}" if version else ""
+        return Done(wanted.line, wanted.key, tuple(acts), words, fact.label, day, tuple(changes))
 
     def _created(self, wanted: Wanted) -> Fact:
         policy = self._tables.policy(wanted["policy"], self._tables.platform(wanted["platform"]))
@@ -119,15 +136,16 @@ class Builder:
         self._batch.create(fact)
         return fact
 
-    def _described(self, fact: Fact, wanted: Wanted) -> bool:
-        changed = {name: value for name, value in self._columns(wanted).items() if getattr(fact, name) != value}
-        for name, value in changed.items():
-            setattr(fact, name, value)
-        if changed:
+    def _described(self, fact: Fact, wanted: Wanted) -> list[Change]:
+        columns = self._columns(wanted)
+        changes = list(detail_changes(fact, columns))
+        for change in changes:
+            setattr(fact, change.column, columns[change.column])
+        if changes:
             _accept(fact)
-            self._changed.append((fact, list(changed)))
+            self._changed.append((fact, [change.column for change in changes]))
             self._batch.describe(fact)
-        return bool(changed)
+        return changes
 
     def _columns(self, wanted: Wanted) -> dict[str, Any]:
         """The details as columns of the fact, only those that the row mentions."""
@@ -145,7 +163,7 @@ class Builder:
             return holding, ""
         if value is None and holding is None:
             raise BadCell(_("The fact has no value yet: give one with its source."))
-        if holding is not None and _says(holding, value, source, wanted["quote"]):
+        if holding is not None and says(holding, value, source, wanted["quote"]):
             return holding, ""
         evidence = _evidence(wanted, source, holding, value)
         if holding is not None and day in (None, holding.effective_from):
@@ -184,7 +202,7 @@ def _against_policy(wanted: Wanted, fact: Fact | None) -> Iterator[tuple[str, st
         return
     for column, here in (("platform", fact.policy.platform.name), ("policy", fact.policy.title)):
         slug = fact.policy.platform.slug if column == "platform" else fact.policy.slug
-        if wanted[column] and wanted[column].casefold() not in (here.casefold(), slug):
+        if wanted[column] and wanted[column].casefold() not in (as_cell(here).casefold(), slug):
             yield column, _("The fact belongs to “%(here)s”; an import moves no facts.") % {"here": here}
 
 
@@ -193,19 +211,10 @@ def _details(wanted: Wanted) -> dict[str, Any]:
     return {**said, **wanted.days}
 
 
-def _says(version: FactVersion, value: FactValue | None, source: Source | None, quote: str) -> bool:
-    """Whether a recorded value says already what the row says; what the row leaves out is not asked."""
-    return (
-        (value is None or version.value == value.stored())
-        and (source is None or version.source == source)
-        and quote in ("", version.quote)
-    )
-
-
 def _evidence(
     wanted: Wanted, source: Source | None, holding: FactVersion | None, value: FactValue | None
 ) -> ledger.Evidence:
     """The evidence of the row; that of the recorded value is kept only for the same value."""
-    same = holding if holding is not None and (value is None or holding.value == value.stored()) else None
+    same = holding if holding is not None and (value is None or same_value(holding.value, value)) else None
     kept_source, kept_quote = (same.source, same.quote) if same else (None, "")
     return ledger.Evidence(source or kept_source, wanted["quote"] or kept_quote, wanted["change_note"])

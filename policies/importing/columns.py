@@ -13,13 +13,15 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from policies.importing.reader import Problem, Row
+from policies.importing.cells import as_cell, restored
+from policies.importing.rows import Problem, Row
 from policies.models import Fact, FactVersion, Kind, Platform, Policy, Source
 from policies.timelines import Bound, DayBasis, Unit
 
 EARLIEST = date(1990, 1, 1)
 FARTHEST_DAYS = 3660
-LONGEST_CELL = 5_000
+# As much as a cell of a spreadsheet holds, nearly.
+LONGEST_CELL = 32_000
 _LENGTHS: dict[str, int | None] = {
     "key": Fact._meta.get_field("key").max_length,
     "label": Fact._meta.get_field("label").max_length,
@@ -87,7 +89,7 @@ def _read(row: Row, last_day: date) -> tuple[dict[str, Any], list[Problem]]:
     readers: dict[str, Callable[[str], Any]] = {
         "key": _key, "kind": _kind, "low": _number, "high": _number, "unit": _unit, "day_basis": _basis, "bound": _bound,
         "effective_from": lambda cell: _day(cell, last_day), "source_url": _url, "currency": str.upper,
-        "warn_after": _days, "error_after": _days, "cues": lambda cell: cell.replace("|", "\n"),
+        "warn_after": _days, "error_after": _days, "cues": lambda cell: _text(cell).replace("|", "\n"),
     }  # fmt: skip
     read: dict[str, Any] = {}
     problems = [] if row.key else [Problem(row.line, "", "key", _("Every row needs the key of its fact."), row.row)]
@@ -121,17 +123,22 @@ def _plain(column: str, cell: str) -> str:
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t":
             raise BadCell(_("It contains a character that is no text (U+%(code)04X).") % {"code": ord(character)})
     longest = _LENGTHS.get(column) or LONGEST_CELL
-    if len(cell) > longest:
+    if (length := len(restored(cell))) > longest:
         raise BadCell(
-            _("It has %(length)d characters; at most %(most)d are kept.") % {"length": len(cell), "most": longest}
+            _("It has %(length)d characters; at most %(most)d are kept.") % {"length": length, "most": longest}
         )
-    return cell.replace("\r\n", "\n").replace("\u00a0", " ")
+    return as_cell(cell)
 
 
 def _text(cell: str) -> str:
     if cell[:1] in "=+@-":
-        raise BadCell(_("“%(cell)s” begins like a formula. Begin it with a letter or a number.") % {"cell": cell[:40]})
-    return cell
+        raise BadCell(
+            _(
+                "“%(cell)s” begins like a formula. Begin it with a letter or a number, or put an apostrophe (') in front of it."
+            )
+            % {"cell": cell[:40]}
+        )
+    return restored(cell)
 
 
 def _key(cell: str) -> str:

@@ -1,80 +1,64 @@
-"""Bytes of a CSV or JSON file into rows of plain text, each with the line on which it begins. No database."""
+"""Bytes of a CSV, XLSX or JSON file into rows of plain text, each with the line on which it begins. No database."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-MOST_BYTES = 5_000_000
-MOST_ROWS = 20_000
-COLUMNS = (
-    "platform", "policy", "key", "label", "kind", "value", "low", "high", "unit", "day_basis", "bound", "currency", "text",
-    "counted_from", "cues", "effective_from", "source_url", "source_title", "quote", "change_note", "warn_after",
-    "error_after", "owner",
-)  # fmt: skip
-SPELLINGS = {"as_of": "effective_from", "from": "effective_from", "min": "low", "max": "high", "source": "source_url"}
+from policies.importing.package import is_package
+from policies.importing.rows import (
+    COLUMNS,
+    MOST_BYTES,
+    Problem,
+    Row,
+    UnreadableFile,
+    column_of,
+    header_of,
+    refuse_many,
+    row_of,
+)
+from policies.importing.workbook import workbook_rows
+
 _YAML = (".yaml", ".yml")
 _SPACE = " \t\r\n"
 
 
-class UnreadableFile(ValueError):
-    """The file as a whole cannot be read; the message says where and why, for a screen."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why a row cannot be taken. `line` and `row` count from 1; `column` is empty when the row as a whole is meant."""
-
-    line: int
-    key: str
-    column: str
-    reason: str
-    row: int = 0
-
-
-@dataclass(frozen=True)
-class Row:
-    """The cells of one row by column, trimmed, without the empty ones."""
-
-    line: int
-    cells: dict[str, str]
-    row: int = 0
-
-    @property
-    def key(self) -> str:
-        return self.cells.get("key", "")
-
-
 def read_rows(content: bytes, name: str) -> tuple[list[Row], list[Problem]]:
     """Every row of the file, and what is wrong with the shape of some. Raises UnreadableFile."""
-    text = _text(content, name)
-    is_json = name.lower().endswith(".json") or text.lstrip(_SPACE)[:1] in ("[", "{")
     found: list[Row] = []
     problems: list[Problem] = []
-    for item in _json_rows(text) if is_json else _csv_rows(text):
+    for item in _items(content, name):
         row = len(found) + len(problems) + 1
         if isinstance(item, Problem):
             problems.append(replace(item, row=row))
         elif item.cells:
             found.append(replace(item, row=row))
-        if len(found) > MOST_ROWS:
-            raise UnreadableFile(_("The file has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
+        refuse_many(len(found) + len(problems))
     if not found and not problems:
         raise UnreadableFile(_("The file has no rows."))
     return found, problems
 
 
-def _text(content: bytes, name: str) -> str:
+def _items(content: bytes, name: str) -> Iterable[Row | Problem]:
+    """The file's rows, in the way that its bytes ask for; a name may say anything."""
     if len(content) > MOST_BYTES:
         raise UnreadableFile(_("The file has more than %(most)d bytes. Split it.") % {"most": MOST_BYTES})
+    if is_package(content):
+        return workbook_rows(content)
+    text = _text(content, name)
+    is_json = name.lower().endswith(".json") or text.lstrip(_SPACE)[:1] in ("[", "{")
+    return _json_rows(text) if is_json else _csv_rows(text)
+
+
+def _text(content: bytes, name: str) -> str:
     if name.lower().endswith(_YAML):
-        raise UnreadableFile(_("YAML is not read. Save the facts as CSV or JSON."))
+        raise UnreadableFile(_("YAML is not read. Save the facts as CSV, XLSX or JSON."))
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableFile(_("The file is in UTF-16. Save it as UTF-8."))
     try:
@@ -94,13 +78,13 @@ def _csv_rows(text: str) -> Iterator[Row | Problem]:
     try:
         for cells in reader:
             if not header:
-                header = _header(cells) if any(cell.strip() for cell in cells) else []
+                header = header_of(cells) if any(cell.strip() for cell in cells) else []
             elif len(cells) > len(header):
                 why = _("The row has %(cells)d cells, the first row names %(columns)d columns.")
                 key = cells[header.index("key")].strip()[:80]
                 yield Problem(begins, key, "", why % {"cells": len(cells), "columns": len(header)})
             else:
-                yield _row(begins, zip(header, cells, strict=False))
+                yield row_of(begins, zip(header, cells, strict=False))
             begins = reader.line_num + 1
     except csv.Error as error:
         why = _(
@@ -113,34 +97,6 @@ def _delimiter(text: str) -> str:
     """What separates the names in the first row: spreadsheets write a semicolon in half of the world."""
     first = text.lstrip(_SPACE).partition("\n")[0]
     return max(",;\t", key=first.count)
-
-
-def _header(cells: list[str]) -> list[str]:
-    names = [_column(cell) for cell in cells]
-    unknown = [name for name in names if name not in COLUMNS]
-    if unknown:
-        why = _("The file has columns that are not known: %(unknown)s. Known are %(known)s.")
-        raise UnreadableFile(why % {"unknown": _some(unknown), "known": ", ".join(COLUMNS)})
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise UnreadableFile(_("The file has a column twice: %(names)s.") % {"names": _some(twice)})
-    if "key" not in names:
-        raise UnreadableFile(_("The file has no column “key”."))
-    return names
-
-
-def _column(said: str) -> str:
-    name = said.strip().lower().replace(" ", "_").replace("-", "_")
-    return SPELLINGS.get(name, name)
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(f"“{name[:40]!a}”".replace("'", "") for name in names[:5])
-    return shown if len(names) <= 5 else f"{shown} … ({len(names)})"
-
-
-def _row(line: int, cells: Any) -> Row:
-    return Row(line, {name: cell.strip() for name, cell in cells if cell.strip()})
 
 
 def _json_rows(text: str) -> Iterator[Row | Problem]:
@@ -177,7 +133,7 @@ class _Twice(ValueError):
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = [_column(name) for name, _value in pairs]
+    names = [column_of(name) for name, _value in pairs]
     for name in names:
         if names.count(name) > 1:
             raise _Twice(_("“%(name)s” is given twice") % {"name": name[:40]})
@@ -214,4 +170,4 @@ def _json_row(line: int, item: Any) -> Row | Problem:
         if value is not None and not isinstance(value, str | Decimal):
             return Problem(line, key, name, _("Give text or a number."))
         cells[name] = "" if value is None else str(value)
-    return _row(line, cells.items())
+    return row_of(line, cells.items())

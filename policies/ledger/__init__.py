@@ -5,7 +5,7 @@ aware datetimes given by the caller; days are in the site's time zone. Every ref
 """
 
 from policies.ledger.batch import Batch
-from policies.ledger.rows import Evidence, LedgerRefusal, alone
+from policies.ledger.rows import Evidence, LedgerRefusal, alone, refuse_alone
 from policies.ledger.supposing import suppose_corrected, suppose_recorded
 from policies.ledger.together import RowsRefused, Wanted, record_together, suppose_together
 from policies.ledger.undoing import act_of, can_undo, undo
@@ -27,6 +27,7 @@ __all__ = [
     "dispute",
     "record",
     "record_together",
+    "refuse_alone",
     "retire",
     "suppose_corrected",
     "suppose_recorded",

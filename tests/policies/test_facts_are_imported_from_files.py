@@ -12,7 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from policies.importing.reader import MOST_BYTES, UnreadableFile, read_rows
+from policies.importing.reader import read_rows
+from policies.importing.rows import MOST_BYTES, UnreadableFile
 from policies.models import Fact, FactVersion, LedgerRevision, Platform, Policy, Source, Verification
 from policies.signals import fact_changed
 from tests.makers import make_fact, make_person, make_source
@@ -464,7 +465,7 @@ def test_hostile_files_give_a_clear_message(tmp_path: Path, bring: Any) -> None:
 
 
 def test_the_columns_are_documented() -> None:
-    from policies.importing.reader import COLUMNS, SPELLINGS
+    from policies.importing.rows import COLUMNS, SPELLINGS
 
     text = (Path(__file__).resolve().parents[2] / "docs/import-facts.md").read_text()
     missing = [name for name in (*COLUMNS, *SPELLINGS) if f"`{name}`" not in text]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from policies.importing import Report, UnreadableFile, import_facts
-from policies.importing.reader import MOST_BYTES
+from policies.importing.rows import MOST_BYTES
 
 BAD_ROWS = 1
 COULD_NOT_RUN = 2
@@ -20,12 +20,12 @@ COULD_NOT_RUN = 2
 
 class Command(BaseCommand):
     help = (
-        "Import facts from a CSV or JSON file (columns: docs/import-facts.md). All or nothing is written; importing never "
+        "Import facts from a CSV, XLSX or JSON file (columns: docs/import-facts.md). All or nothing is written; importing never "
         "verifies. Exit status: 0 done, 1 bad rows, 2 the file could not be read."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a .csv or .json file in UTF-8")
+        parser.add_argument("file", type=Path, help="a .csv or .json file in UTF-8, or an .xlsx file")
         parser.add_argument("--by", help="the user name that the history shows; without it: an import")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")

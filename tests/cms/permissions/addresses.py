@@ -14,6 +14,9 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import State
+from policies.admin.import_forms import carried
+from policies.admin.looking import Looked
+from policies.importing import Row, preview
 from tests.cms.permissions.world import PASSWORD, World, go_on
 
 MISSING = 999_999
@@ -144,6 +147,12 @@ def _reading(world: World, **more: Any) -> Said:
     }  # fmt: skip
 
 
+def _imported(world: World) -> Said:
+    rows = [Row(2, {"key": "new.fact", "platform": "AliExpress", "policy": "Refunds", "label": "New"}, 1)]
+    found = preview(rows, [], "facts.csv", by=None, now=timezone.now())
+    return {**carried("facts.csv", rows), "seen": Looked(found.mark).signed(), "step": "approve"}
+
+
 def _later(days: int) -> str:
     return (timezone.localtime() + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
@@ -181,6 +190,8 @@ FORMS: dict[tuple[str, str], Callable[[World, bool], Said]] = {
         "topic": world.row("articles.topic").slug, "author": world.row("articles.author").pk,
     },
     ("admin/policies/fact/<int:fact_id>/retire/", ""): lambda world, own: {"sure": "on", "confirm": "on"},
+    # A new fact without a value has no pages to be looked at; the file is written after a second look at what it says.
+    ("admin/policies/fact/import/", ""): lambda world, own: _imported(world),
     ("admin/policies/fact/queue/", "still_true"): lambda world, own: _reading(world, act="still_true"),
     ("admin/policies/fact/queue/", "cant_tell"): lambda world, own: _reading(world, act="cant_tell"),
     ("admin/policies/fact/queue/", "not_now"): lambda world, own: {
