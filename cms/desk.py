@@ -81,7 +81,8 @@ def _change(reports: list[FreshnessReport], figures: Freshness) -> str:
     """How many facts more or fewer are in time than in the last report; empty without one, or without facts."""
     if not reports or figures.percent is None or reports[0].figures.get("percent") is None:
         return ""
-    return f"{figures.in_time - reports[0].figures['in_time']:+d}".replace("-", "−")
+    difference = figures.in_time - reports[0].figures["in_time"]
+    return f"{difference:+d}".replace("-", "−") if difference else _("unchanged")
 
 
 def _jobs() -> list[tuple[str, str]]:

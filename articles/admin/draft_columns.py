@@ -1,6 +1,6 @@
 """A draft for the screen before it is stored: what is kept, what needs a decision, what was removed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,12 +24,15 @@ _AROUND = 60
 _SAYS = {check.code: check.says for check in CHECKS}
 # Said already where the time limits stand.
 _OF_LIMITS = ("TL001", "TL002", "TL003")
+_WRONG = ("TL001", "TL002")
 _NO_TEXT = ("ST001", "ST002")
 _VERDICTS = {
     Verdict.CONSISTENT: gettext_lazy("agrees"),
     Verdict.STALE: gettext_lazy("was true once"),
     Verdict.CONTRADICTS: gettext_lazy("contradicts it"),
 }
+# What denies the fact by its words alone, and is let stand by the checks: an example, or what happened once.
+_STORY = gettext_lazy("an example that is possible")
 _REMOVED = {
     "RS001": gettext_lazy("Residue of a writing tool"),
     "RS002": gettext_lazy("Parts of a page, bylines, pictures"),
@@ -79,8 +82,9 @@ def columns(draft: Draft, day: date) -> Columns:
     """The three columns of a draft that was read as of `day`. Two queries, however long the draft."""
     facts = {claim.judgement.fact for claim in draft.bindings if claim.judgement.fact}
     known = standings(Fact.objects.filter(key__in=facts), day) if facts else {}
-    bound = [_limit(claim, known) for claim in draft.limits if claim.judgement.fact]
-    unbound = [_limit(claim, known) for claim in draft.limits if not claim.judgement.fact]
+    wrong = {(each.field, each.block, each.start) for each in draft.problems if each.code in _WRONG}
+    bound = [_limit(claim, known, wrong) for claim in draft.limits if claim.judgement.fact]
+    unbound = [_limit(claim, known, wrong) for claim in draft.limits if not claim.judgement.fact]
     read = [*blocks(draft.body), *blocks(draft.short_answer), *(b for _q, answer in draft.faqs for b in blocks(answer))]
     return Columns(
         draft=draft,
@@ -109,7 +113,7 @@ def _counted(found: int, bound: int) -> str:
     return f"{said}, {match}"
 
 
-def _limit(claim: Claim, known: dict[str, Standing]) -> Limit:
+def _limit(claim: Claim, known: dict[str, Standing], wrong: Set[tuple[str, int, int]]) -> Limit:
     text, start, end = claim.block.text, claim.start, claim.end
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     if start > _AROUND:
@@ -117,13 +121,14 @@ def _limit(claim: Claim, known: dict[str, Standing]) -> Limit:
     if end + _AROUND < len(text):
         after = f"{after.rpartition(' ')[0]} …"
     verdict = claim.judgement.verdict
+    contradicts = (claim.field, claim.block.index, claim.start) in wrong
     return Limit(
         before=before,
         words=text[start:end],
         after=after,
         standing=known.get(claim.judgement.fact or ""),
-        verdict=_VERDICTS.get(verdict, ""),
-        contradicts=verdict in (Verdict.CONTRADICTS, Verdict.STALE),
+        verdict=_STORY if verdict is Verdict.CONTRADICTS and not contradicts else _VERDICTS.get(verdict, ""),
+        contradicts=contradicts,
     )
 
 

@@ -31,7 +31,7 @@ from policies.models import Fact, Postponement, Proposal, standings
 
 @admin.register(Fact)
 class FactAdmin(DescribingAdmin):
-    list_display = ["label_and_key", "policy", "value", "state", "checked_on", "review_on", "owner_in_effect"]
+    list_display = ["label_and_key", "value", "state", "checked_on", "review_on", "owner_in_effect", "policy"]
     list_filter = [StateFilter, "policy__platform", "policy", OwnerFilter]
     list_select_related = ["policy__platform", "policy__owner", "owner"]
     search_fields = ["key", "label", "cues", "policy__title", "policy__platform__name"]

@@ -1,6 +1,6 @@
-"""Every page of the admin in a real browser: axe finds nothing (WCAG 2.2 AA), the page runs nothing that its policy forbids, and
-nothing has to be scrolled sideways on a phone. A page that is new is opened by itself: the addresses come from the table of
-permissions.
+"""Every page of the admin in a real browser: axe finds nothing (WCAG 2.2 AA), the page runs nothing that its policy forbids, no
+form stands in another, and nothing has to be scrolled sideways on a phone. A page that is new is opened by itself: the addresses
+come from the table of permissions.
 """
 
 import csv
@@ -55,6 +55,8 @@ def test_every_page_of_the_admin_is_for_everybody(live_server: Any, width: int, 
                 wrong.append(f"{address}: answered {answer.status}")
                 continue
             page.wait_for_load_state("networkidle")
+            if answer.text().count("<form") > page.locator("form").count():
+                wrong.append(f"{address}: a form stands inside another, and browsers leave it out")
             wrong += [f"{address}: {complaint}" for complaint in page.complaints]  # type: ignore[attr-defined]
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
                 wrong.append(f"{address}: has to be scrolled sideways at {width} px")
