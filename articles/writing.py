@@ -125,11 +125,7 @@ def save(
     with transaction.atomic():
         # Nothing joined to it: PostgreSQL would join what was there before it waited for the row.
         held = Edition.objects.select_for_update().get(pk=edition.pk)
-        if held.state != State.DRAFT:
-            raise WritingRefusal(
-                _("This edition is %(state)s: its text stands. Return it to the writer, or begin the next edition.")
-                % {"state": held.get_state_display().lower()}
-            )
+        refuse_unless_draft(held)
         before = _fields(held)
         claimed = Edition.objects.filter(pk=held.pk, save_count=base).update(save_count=F("save_count") + 1)
         if not claimed:
@@ -143,6 +139,15 @@ def save(
         after = _fields(held)
         _ring(held)
     return Saved(held, lost(before, after))
+
+
+def refuse_unless_draft(edition: Edition) -> None:
+    """Raises WritingRefusal for an edition whose text stands."""
+    if edition.state != State.DRAFT:
+        raise WritingRefusal(
+            _("This edition is %(state)s: its text stands. Return it to the writer, or begin the next edition.")
+            % {"state": edition.get_state_display().lower()}
+        )
 
 
 def begin_from(live: Edition, *, by: "User | None", now: datetime) -> Saved:

@@ -1,12 +1,14 @@
+from functools import update_wrapper
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,15 @@ from cms.desk import desk
 
 # What editors work in comes before accounts and groups.
 _ROOMS = ("policies", "articles")
+
+
+def _what_became_of(request: HttpRequest) -> Any:
+    if request.POST.get("kept"):
+        return _(
+            "Not saved: you were not signed in any more. Your text is kept in this browser and is offered to you"
+            " once you have signed in again."
+        )
+    return _("Nothing was changed: you were not signed in any more. Sign in, and do it once more.")
 
 
 class AsofAdminSite(AdminSite):
@@ -30,6 +41,20 @@ class AsofAdminSite(AdminSite):
         seen = self.admin_view(self.see_on_site)
         own = path("r/<path:content_type_id>/<path:object_id>/", seen, name="view_on_site")
         return [own if getattr(each, "name", "") == "view_on_site" else each for each in super().get_urls()]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """As Django's; and whoever sends a form after their session has ended is told what became of it."""
+        inner = super().admin_view(view, cacheable)
+
+        def told(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            # A script says it on the page itself, where the words still stand.
+            by_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+            leaving = request.path == reverse("admin:logout", current_app=self.name)
+            if request.method == "POST" and request.user.is_anonymous and not by_script and not leaving:
+                messages.warning(request, _what_became_of(request))
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(told, view)
 
     def see_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponse:
         """Where a thing is on the site, for who may see it: Django's own view tells anybody of staff any address."""

@@ -32,7 +32,7 @@ _FOR_CKEDITOR = {"script-src-attr": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE
 # All look at the page, so they run when it is there, in this order.
 _SCRIPTS = [
     forms.Script(f"cms/{name}.js", defer=True)
-    for name in ("typed", "shortcuts", "editor", "findings", "live", "mending")
+    for name in ("typed", "shortcuts", "editor", "keeping", "findings", "live", "mending")
 ]
 _STANDING = Q(findings__state__in=("new", "ongoing", "regressed"), state__in=(State.PUBLISHED, *OPEN_STATES))
 
@@ -50,11 +50,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
 
     class Media:
-        # All look at the page, so they run when it is there, in this order.
-        js = [
-            forms.Script(f"cms/{name}.js", defer=True)
-            for name in ("typed", "shortcuts", "editor", "findings", "live", "mending")
-        ]
+        js = _SCRIPTS
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

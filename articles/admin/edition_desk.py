@@ -1,5 +1,6 @@
 """The page on which an edition is written: the form, what the checks found in it, its steps and its history."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -44,6 +45,8 @@ def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) 
     forms = bound(edition, day, request)
     if not forms.is_valid():
         return _page(request, edition, base_context, forms)
+    if "_put_back" in request.POST:
+        return _put_back(request, edition, forms, base_context)
     stored = back = writing.text_of(edition)
     text, author, done = forms.text(), edition.author_id, ""
     try:
@@ -70,7 +73,30 @@ def _save(request: HttpRequest, edition: Edition, base_context: dict[str, Any]) 
         return _page(request, edition, base_context, forms, status=409)
     findings.check_edition(saved.edition, day, now)
     _say_what_was_done(request, saved, stored, back, author, done)
-    return HttpResponseRedirect(f"{request.path}#findings-title" if done else request.path)
+    # By this the browser knows which of the texts that it keeps is saved.
+    kept = _kept(request)
+    return HttpResponseRedirect(f"{request.path}{f'?saved={kept}' if kept else ''}{'#findings-title' if done else ''}")
+
+
+def _put_back(
+    request: HttpRequest, edition: Edition, forms: EditionForms, base_context: dict[str, Any]
+) -> HttpResponse:
+    """The form with a text that the browser kept; nothing is saved. Beside it, what somebody saved meanwhile."""
+    if edition.editable and forms.edition.cleaned_data["base"] != edition.save_count:
+        return _conflict(request, writing.EditConflict(edition), forms, base_context)
+    try:
+        writing.refuse_unless_draft(edition)
+    except writing.WritingRefusal as refusal:
+        forms.edition.add_error(None, str(refusal))
+        return _page(request, edition, base_context, forms, status=409)
+    messages.warning(request, _("Your text is back in the form. It is not saved until you press Save."))
+    return _page(request, edition, base_context, forms)
+
+
+def _kept(request: HttpRequest) -> str:
+    """The name by which the browser keeps what is written on this page until it is saved; empty without its script."""
+    name = request.POST.get("kept", "")
+    return name if re.fullmatch(r"[0-9a-f]{1,40}", name) else ""
 
 
 def _conflict(
@@ -119,6 +145,7 @@ def _page(
         "edition": edition,
         "forms": forms,
         "media": base_context["media"] + forms.media if forms else base_context["media"],
+        "kept": _kept(request),
         "reading": None if forms else _reading(edition, found),
         "findings": found,
         "steps": [step for step in taken if not step.reasons],

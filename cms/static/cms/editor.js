@@ -7,7 +7,9 @@
   form.addEventListener("submit", () => { saving = true; });
   const first = new FormData(form);
   const plain = () => [...form.elements].some((element) =>
-    element.name && element.type !== "hidden" && !(window.CKEDITOR && CKEDITOR.instances[element.id]) && element.type !== "checkbox" && first.get(element.name) !== element.value);
+    element.name && !["hidden", "submit"].includes(element.type) && !(window.CKEDITOR && CKEDITOR.instances[element.id]) && (element.type === "checkbox" ? element.checked !== element.defaultChecked : first.get(element.name) !== element.value));
   const rich = () => window.CKEDITOR && Object.values(CKEDITOR.instances).some((editor) => editor.checkDirty());
-  window.addEventListener("beforeunload", (event) => { if (!saving && (plain() || rich())) event.preventDefault(); });
+  // A form that came back in the answer to a save holds what is not saved yet.
+  window.asof.dirty = () => "unsaved" in form.dataset || plain() || Boolean(rich());
+  window.addEventListener("beforeunload", (event) => { if (!saving && window.asof.dirty()) event.preventDefault(); });
 })();
