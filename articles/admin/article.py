@@ -4,9 +4,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import Resolver404, URLPattern, path, resolve, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles import writing
+from articles.admin.article_history import history, newest
 from articles.admin.draft_import import DraftImport
 from articles.admin.edition_compare import compare_page
 from articles.admin.references import titled
@@ -24,6 +27,9 @@ from articles.admin.rights import may_begin, person
 from articles.models import OPEN_STATES, Article, Author, Edition, State
 from articles.reports import freshness
 from policies.models import Fact
+
+# The rest is in the history.
+MOST_EDITIONS = 20
 
 
 class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -179,6 +185,23 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         return super().change_view(request, object_id, form_url, {**_page(request, object_id), **(extra_context or {})})
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What happened to the article and under it, not only what its form changed."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        number = int(object_id) if object_id.isdecimal() and len(object_id) < 19 else 0
+        article = get_object_or_404(titled(person(request)), pk=number)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(article)s") % {"article": article.shown_title},
+            "opts": self.opts,
+            "article": article,
+            **history(article.pk, request),
+        }
+        return TemplateResponse(request, "admin/articles/article/history.html", context)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An article is withdrawn, not deleted: its address and its history stay."""
         return False
@@ -208,11 +231,15 @@ def _page(request: HttpRequest, object_id: str) -> dict[str, Any]:
     if not object_id.isdecimal() or len(object_id) > 18:
         return {}
     readable = Edition.objects.readable_by(person(request)).filter(article=int(object_id))
-    editions = list(readable.select_related("author").order_by("-number"))
+    live_first = Case(When(state=State.PUBLISHED, then=0), default=1)
+    found = readable.select_related("author", "article").defer("body", "original").order_by(live_first, "-number")
+    editions = sorted(found[:MOST_EDITIONS], key=lambda edition: -edition.number)
     live = next((edition for edition in editions if edition.state == State.PUBLISHED), None)
     in_work = Edition.objects.filter(article=int(object_id)).open().exists()
     return {
         "editions": editions,
+        "more_editions": len(editions) == MOST_EDITIONS,
+        "lines": newest(int(object_id), person(request)) if editions else [],
         "may_begin": live is not None and not in_work and may_begin(person(request), live),
         "live_edition": live,
     }

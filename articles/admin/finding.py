@@ -43,6 +43,10 @@ class FindingAdmin(ReadOnlyAdmin):
         found: QuerySet[Finding] = super().get_queryset(request)
         return found.filter(edition__in=Edition.objects.readable_by(person(request)))
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The list of articles and the history of one lead to the findings of that article."""
+        return lookup == "edition__article__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
     @admin.display(description=_("words"))
     def quoted(self, finding: Finding) -> str:
         return f"“{finding.words}”" if finding.words else ""
