@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,6 +76,11 @@ def _returned(moment: datetime, now: FactVersion) -> bool:
     return moment > shown_from(now)
 
 
+def _was_wrong(moment: datetime, before: FactVersion, now: FactVersion) -> bool:
+    """Whether the value before never held: another one stands for the same day, or it was taken back."""
+    return before.effective_from == now.effective_from or _returned(moment, now)
+
+
 def _note(moment: datetime, before: FactVersion, now: FactVersion) -> str:
     if _returned(moment, now):
         return _("%(value)s was a mistake and was taken back.") % {"value": before.words()}
@@ -93,18 +98,38 @@ def _editions(most: int) -> list[SiteChange]:
     ]  # fmt: skip
 
 
+def corrections(day: date, most: int) -> list[SiteChange]:
+    """At most `most` values that readers were shown and that were wrong, with what they became, newest first: written down
+    wrongly and put right, or taken back. Four queries, whatever their number.
+    """
+    begun = FactVersion.objects.filter(effective_from__lte=day)
+    earlier = begun.filter(fact=OuterRef("fact"), effective_from=OuterRef("effective_from"), pk__lt=OuterRef("pk"))
+    wrong = begun.filter(Q(undone_at__isnull=False) | Exists(earlier)).order_by(_touched().desc())
+    found = _changes_of(_subjects(wrong, most), day, only_wrong=True)
+    return sorted(found, key=lambda change: change.moment, reverse=True)[:most]
+
+
 def _facts(day: date, most: int) -> list[SiteChange]:
     begun = FactVersion.objects.filter(effective_from__lte=day)
-    touched = Greatest("recorded_at", Coalesce("undone_at", "recorded_at"))
-    newest = [*_subjects(begun.order_by("-effective_from"), most), *_subjects(begun.order_by(touched.desc()), most)]
-    stand = standings(Fact.objects.filter(pk__in=newest), day)
+    newest = [*_subjects(begun.order_by("-effective_from"), most), *_subjects(begun.order_by(_touched().desc()), most)]
+    return _changes_of(newest, day)
+
+
+def _touched() -> Greatest:
+    """When a value was recorded or undone, whichever was later."""
+    return Greatest("recorded_at", Coalesce("undone_at", "recorded_at"))
+
+
+def _changes_of(facts: list[int], day: date, *, only_wrong: bool = False) -> list[SiteChange]:
+    """Every change of these facts that readers were shown up to the end of `day`, or only those of what was wrong."""
+    stand = standings(Fact.objects.filter(pk__in=facts), day)
     return [
         SiteChange(
             f"version-{before.pk}-undone" if _returned(moment, now) else f"version-{now.pk}",
             moment, now.fact.label, now.fact.get_absolute_url(), before.words(), now.words(), _note(moment, before, now),
         )
         for moment, before, now in _steps(stand.values())
-        if timezone.localdate(moment) <= day
+        if timezone.localdate(moment) <= day and (not only_wrong or _was_wrong(moment, before, now))
     ]  # fmt: skip
 
 

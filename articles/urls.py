@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("authors/<slug:slug>/", views.author, name="author"),
     path("changes/", views.changes, name="changes"),
     path("changes.atom", _for_machines(ChangesFeed()), name="changes-feed"),
+    path("corrections/", views.corrections, name="corrections"),
     path("how-we-check/", views.how_we_check, name="how-we-check"),
     path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("preview/<str:token>/", preview, name="preview"),

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from articles import structured_data
+from articles.changes import corrections as corrections_up_to
 from articles.changes import latest_changes
 from articles.models import Article, Author, Edition, FormerSlug, State, Topic
 from articles.page import NotPublished, Page, build, live
@@ -88,6 +89,16 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     context = {"changes": latest_changes(timezone.localdate(), CHANGES_ON_PAGE)}
     return _fresh(render(request, "articles/changes.html", {**_site(request), **context}))
+
+
+@csrf_exempt
+@require_safe
+@conditional_page
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What readers were told wrongly, what is true, and where to tell us of more."""
+    found = corrections_up_to(timezone.localdate(), CHANGES_ON_PAGE)
+    context = {"changes": found, "contact": settings.ASOF_CONTACT}
+    return _fresh(render(request, "articles/corrections.html", {**_site(request), **context}))
 
 
 @csrf_exempt

@@ -99,6 +99,17 @@ def url(name: str, default: str, *schemes: str) -> str:
     return said
 
 
+def contact(name: str) -> str:
+    """Where somebody can be written to, as an address for a link: a page, or a mail address with mailto: before it."""
+    said = text(name).removeprefix("mailto:")
+    if said.startswith("https://") and _split(name, said).hostname:
+        return said
+    local, at, host = said.partition("@")
+    if said and (not (local and at and host) or any(each.isspace() or each in "<>,?" for each in said)):
+        raise WrongSetting(f"{name} is {said!r}: say a mail address, or a page that starts with https:")
+    return said and f"mailto:{said}"
+
+
 def redis(name: str) -> str:
     """The address of a Redis, from the variable or the file NAME_FILE; empty when neither is set."""
     said = secret(name)

@@ -201,6 +201,9 @@ ASOF_ONE_PERSON_TEAM = env.flag("ASOF_ONE_PERSON_TEAM", False)
 ASOF_REQUIRE_SECOND_APPROVER = env.flag("ASOF_REQUIRE_SECOND_APPROVER", False)
 ASOF_CHECKS_OFF = frozenset(env.listed("ASOF_CHECKS_OFF"))
 ASOF_CHECK_LEVELS = env.pairs("ASOF_CHECK_LEVELS")
+# Where readers say what is wrong on a page, and whoever found a hole says so: a page or a mail address.
+ASOF_CONTACT = env.contact("ASOF_CONTACT")
+ASOF_SECURITY_CONTACT = env.contact("ASOF_SECURITY_CONTACT")
 ASOF_PREVIEW_DAYS = env.number("ASOF_PREVIEW_DAYS", 7, least=1, most=90)
 # A site that is only tried out asks nobody by itself; the button and the command read sources anyway.
 ASOF_WATCH = env.flag("ASOF_WATCH", PRODUCTION)

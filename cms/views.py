@@ -1,11 +1,16 @@
+from datetime import UTC, timedelta
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms import health
+
+# A file that is older than that is not believed: the setting behind it may be as old.
+SECURITY_TXT_LASTS = timedelta(days=90)
 
 
 # Nothing here takes a form: with nothing to forge, a wrong method hears 405 and not of a missing token.
@@ -39,4 +44,21 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@csrf_exempt
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole, after RFC 9116; not there on a site that names nobody."""
+    if not settings.ASOF_SECURITY_CONTACT:
+        raise Http404
+    until = (timezone.now() + SECURITY_TXT_LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {settings.ASOF_SECURITY_CONTACT}",
+        f"Expires: {until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE}",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

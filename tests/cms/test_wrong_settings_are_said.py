@@ -183,3 +183,24 @@ def test_the_secret_of_an_unconfigured_site_is_made_once(tmp_path: Path) -> None
     assert len(first) > 50
     assert kept_secret(tmp_path / "secret_key", allowed=True) == first
     assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("", ""),
+        ("editors@example.com", "mailto:editors@example.com"),
+        ("mailto:editors@example.com", "mailto:editors@example.com"),
+        ("https://example.com/contact", "https://example.com/contact"),
+    ],
+)
+def test_a_contact_is_a_page_or_a_mail_address(monkeypatch: pytest.MonkeyPatch, said: str, meant: str) -> None:
+    monkeypatch.setenv("X", said)
+    assert env.contact("X") == meant
+
+
+@pytest.mark.parametrize("said", ["javascript:alert(1)", "http://example.com/", "nobody", "a@", "a b@example.com"])
+def test_what_is_no_contact_is_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("X", said)
+    with pytest.raises(env.WrongSetting, match="X is"):
+        env.contact("X")

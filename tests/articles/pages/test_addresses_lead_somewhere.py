@@ -84,7 +84,7 @@ def test_an_address_that_leads_nowhere_helps_without_a_query(django_assert_num_q
 
 
 @pytest.mark.parametrize(
-    "path", ["/cancel-an-order/", "/", "/changes/", "/how-we-check/", "/topics/orders-and-refunds/"]
+    "path", ["/cancel-an-order/", "/", "/changes/", "/corrections/", "/how-we-check/", "/topics/orders-and-refunds/"]
 )
 def test_a_public_page_is_only_read(path: str) -> None:
     publish(make_edition())

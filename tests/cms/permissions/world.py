@@ -1,7 +1,7 @@
 """One of everything that has an address, with drafts that a Writer must not see. Whatever is secret has the word in it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
@@ -113,9 +113,9 @@ def _proposal(fact: Fact) -> Proposal:
 
 
 def _observation(now: datetime) -> Observation:
-    """A reading of a moment ago: its site is not asked again so soon, whoever wants it read."""
+    """A reading of a moment ago, however long the walk takes: its site is not asked again so soon, whoever wants it read."""
     source = make_source()
-    Source.objects.filter(pk=source.pk).update(last_fetched_at=now)
+    Source.objects.filter(pk=source.pk).update(last_fetched_at=now + timedelta(hours=1))
     return Observation.objects.create(source=source, read_at=now, state=Source.State.OK)
 
 
