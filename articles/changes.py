@@ -43,7 +43,12 @@ def modified(edition: Edition, stand: Mapping[str, Standing]) -> datetime:
 
     `stand` are the facts that the page shows. The page, JSON-LD, sitemap, feed and Last-Modified all ask here.
     """
-    return max([edition.live_since, *(moment for moment, _before, _now in _steps(stand.values()))])
+    return modified_since(edition.live_since, stand)
+
+
+def modified_since(live_since: datetime, stand: Mapping[str, Standing]) -> datetime:
+    """The same of words that readers have read from a moment on."""
+    return max([live_since, *(moment for moment, _before, _now in _steps(stand.values()))])
 
 
 def page_changes(history: list[tuple[datetime, str]], stand: Mapping[str, Standing]) -> tuple[Change, ...]:

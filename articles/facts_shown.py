@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import formats
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.guides import Guides
@@ -46,39 +48,25 @@ class FactsShown:
         self.stand = stand
         self.guides = guides
         self.numbers: dict[str, int] = {}
-        self.in_tables: set[str] = set()
+        self.in_tables: dict[str, None] = {}
 
     def fact(self, key: str, form: str, words: str, linked: bool) -> str:
         standing = self.stand.get(key)
         if standing is None or standing.version is None:
             return escape(words)
         number = self.numbers.setdefault(key, len(self.numbers) + 1)
-        shown = standing.words(_form(form))
-        if linked:
-            return format_html('<span class="fact">{}</span>', value_html(standing, shown))
-        return format_html(
-            '<span class="fact">{}<a class="fact-row" href="#fact-{}">{}<span class="unseen">, {}</span></a></span>',
-            value_html(standing, shown), number, number, _("source for %(value)s") % {"value": shown},
-        )  # fmt: skip
+        shown = standing.words(form_of(form))
+        return fact_html(value_html(standing, shown), shown, number, linked)
 
     def example(self, key: str, words: str) -> str:
         return format_html('<span class="example"><span class="unseen">{} </span>{}</span>', _("Example:"), words)
 
     def policy(self, slug: str) -> str:
-        rows = [
-            each for each in self.stand.values() if each.fact.policy.slug == slug and not each.retired and each.version
-        ]
+        rows = in_table(self.stand.values(), slug)
         if not rows:
             return ""
-        rows.sort(key=lambda each: (each.fact.position, each.fact.label))
-        self.in_tables.update(each.key for each in rows)
-        return format_html(
-            '<div class="key-facts"><table role="table"><caption>{}</caption><thead role="rowgroup"><tr role="row">{}</tr>'
-            '</thead><tbody role="rowgroup">{}</tbody></table></div>',
-            rows[0].fact.policy.title,
-            format_html_join("", '<th role="columnheader" scope="col">{}</th>', ((name,) for name in _columns())),
-            format_html_join("", "{}", ((_table_row(each),) for each in rows)),
-        )
+        self.in_tables.update(dict.fromkeys(each.key for each in rows))
+        return table_html(table_rows(rows), rows[0].fact.policy.title)
 
     def article(self, article_id: str, inner: str) -> str:
         path = self.guides.paths.get(article_id)
@@ -91,6 +79,53 @@ class FactsShown:
 def fact_rows(numbers: Mapping[str, int], stand: Mapping[str, Standing]) -> tuple[KeyFact, ...]:
     """The key facts of a page, in the order of their numbers."""
     return tuple(_row(number, stand[key]) for key, number in numbers.items())
+
+
+def in_table(found: Iterable[Standing], slug: str) -> list[Standing]:
+    """Which of the facts stand in a policy's table, in its order."""
+    rows = [each for each in found if each.fact.policy.slug == slug and not each.retired and each.version]
+    return sorted(rows, key=lambda each: (each.fact.position, each.fact.label, each.key))
+
+
+def table_rows(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+    return [row_values(_row(0, standing)) for standing in standings]
+
+
+def table_html(rows: Any, caption: str, **marks: Any) -> SafeString:
+    """A table of facts; `rows` as `table_rows` gives them, or the mark of a page that is being compiled."""
+    return mark_safe(  # noqa: S308  a template rendered it
+        render_to_string("articles/fact_table.html", {"rows": rows, "caption": caption, **marks}).strip()
+    )
+
+
+def row_values(row: KeyFact) -> dict[str, Any]:
+    """A row as templates show it."""
+    return {
+        "number": row.number,
+        "anchor": row.anchor,
+        "label": row.label,
+        "value": row.value,
+        "notice": row.notice,
+        "counted_from": row.counted_from or "–",
+        "row_checked_iso": row.checked_on.isoformat() if row.checked_on else "",
+        "row_checked_day": formats.date_format(row.checked_on, "SHORT_DATE_FORMAT") if row.checked_on else "",
+        "source_url": row.source_url,
+        "source_title": row.source_title,
+    }
+
+
+def fact_html(value: SafeString, shown: str, number: Any, linked: bool) -> SafeString:
+    """A value in a sentence, with the link to its row; one that stands within a link has none."""
+    if linked:
+        return format_html('<span class="fact">{}</span>', value)
+    return format_html(
+        '<span class="fact">{}<a class="fact-row" href="#fact-{}">{}<span class="unseen">, {}</span></a></span>',
+        value, number, number, _("source for %(value)s") % {"value": shown},
+    )  # fmt: skip
+
+
+def form_of(form: str) -> Form:
+    return _FORMS.get(form, Form.SHORT)
 
 
 def value_html(standing: Standing, shown: str) -> SafeString:
@@ -111,28 +146,6 @@ def visible(rendered: str, *without: str) -> str:
     `without` are further classes of elements to leave out.
     """
     return serialize(list(_visible(parse(rendered), {"fact-row", "unseen", *without})))
-
-
-def _columns() -> tuple[str, str, str, str, str]:
-    return _("What"), _("How long"), _("Counted from"), _("Checked"), _("Source")
-
-
-def _table_row(standing: Standing) -> SafeString:
-    row = _row(0, standing)
-    _what, *names = _columns()
-    said = format_html('<span class="notice">{}</span>', row.notice) if row.notice else ""
-    link = format_html('<a href="{}" rel="nofollow noopener">{}</a>', row.source_url, row.source_title)
-    cells = (
-        format_html("<div><strong>{}</strong> {}</div>", row.value, said),
-        row.counted_from or "–",
-        formats.date_format(row.checked_on, "SHORT_DATE_FORMAT") if row.checked_on else _("not yet"),
-        link if row.source_url else "–",
-    )
-    return format_html(
-        '<tr role="row"><th role="rowheader" scope="row">{}</th>{}</tr>',
-        row.label,
-        format_html_join("", '<td role="cell" data-column="{}">{}</td>', zip(names, cells, strict=True)),
-    )
 
 
 def _visible(nodes: Iterable[Node], without: set[str]) -> Iterable[Node]:
@@ -161,10 +174,6 @@ def _row(number: int, standing: Standing) -> KeyFact:
         source_url=source.url if source else "",
         notice=notice(standing),
     )
-
-
-def _form(form: str) -> Form:
-    return _FORMS.get(form, Form.SHORT)
 
 
 def _html_duration(timeline: Timeline) -> str:

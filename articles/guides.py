@@ -36,10 +36,7 @@ class Guides:
 
 def guides_of(edition: Edition) -> Guides:
     """One query, whatever the number of links. A former address counts as the article that it leads to."""
-    page = edition.article.get_absolute_url()
-    hosts = frozenset({settings.SITE_HOST, *settings.ALLOWED_HOSTS})
-    texts = (edition.short_answer, edition.body, *(faq.answer for faq in edition.faqs.all()))
-    typed = {slug for text in texts for slug in slugs_linked(text, hosts, page)}
+    page, hosts, typed = edition.article.get_absolute_url(), _hosts(), typed_slugs(edition)
     found: dict[str, tuple[int, Guide]] = {}
     leads: dict[str | None, bool] = {}
     for pk, slug, former, title, position in _articles(edition, typed):
@@ -54,6 +51,17 @@ def guides_of(edition: Edition) -> Guides:
         related=tuple(guide for position, guide in sorted(found.values(), key=lambda pair: pair[0]) if position),
         not_public=frozenset(slug for slug in typed if leads.get(slug) is False),
     )
+
+
+def typed_slugs(edition: Edition) -> set[str]:
+    """Addresses of articles that are typed into links of the text."""
+    page, hosts = edition.article.get_absolute_url(), _hosts()
+    texts = (edition.short_answer, edition.body, *(faq.answer for faq in edition.faqs.all()))
+    return {slug for text in texts for slug in slugs_linked(text, hosts, page)}
+
+
+def _hosts() -> frozenset[str]:
+    return frozenset({settings.SITE_HOST, *settings.ALLOWED_HOSTS})
 
 
 def _articles(edition: Edition, typed: Collection[str]) -> QuerySet[Article, Any]:

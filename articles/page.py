@@ -8,22 +8,22 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.changes import Change, modified, page_changes
-from articles.facts_shown import FactsShown, KeyFact, fact_rows, visible
+from articles.changes import Change, modified
+from articles.facts_shown import FactsShown, KeyFact, visible
+from articles.follows import History, Lives, description_of, filled, follows, said
 from articles.guides import Guide, Guides, guides_of
 from articles.models import Article, Citation, Disclaimer, DisclaimerText, Edition, Faq
 from articles.richtext.plain import blocks, plain_text
 from articles.richtext.render import Anchors, render
 from policies.models import Fact, Standing, standings
 
-MOST_IN_DESCRIPTION = 300
 # Ids that the page itself uses: a heading with the same words gets another.
 _OWN_IDS = ("main", "short-answer", "key-facts", "contents", "questions", "changes", "disclaimer", "related")
 
@@ -77,6 +77,7 @@ class Page:
     last_check: date | None = None
     shows_facts: bool = False
     breadcrumb: tuple[tuple[str, str], ...] = field(default=())
+    values: Any = None
 
     @property
     def changed_later(self) -> bool:
@@ -98,8 +99,8 @@ def build(article: Article, day: date, known: datetime | None = None, edition: E
     and every value on the page comes from one statement that reads the versions of all its facts.
     """
     edition = edition or live(article.slug, day)
-    stand = standings(_facts_of(edition), day, known)
-    return _assemble(edition, day, stand, _surroundings(edition, day, known))
+    stand = standings(facts_of(edition), day, known)
+    return _assemble(edition, day, stand, surroundings(edition, day, known))
 
 
 class SideBySide:
@@ -122,7 +123,7 @@ class SideBySide:
             topic = edition.article.topic_id
             if topic not in texts:
                 texts[topic] = _disclaimer_texts(edition.article, day, None)
-            around = _Surroundings(self._guides[edition.pk], self._histories[edition.pk], texts[topic])
+            around = Surroundings(self._guides[edition.pk], self._histories[edition.pk], texts[topic])
             yield _assemble(edition, day, before, around), _assemble(edition, day, after, around)
 
 
@@ -145,7 +146,7 @@ def live(slug: str, day: date) -> Edition:
     return edition
 
 
-def _facts_of(edition: Edition) -> QuerySet[Fact]:
+def facts_of(edition: Edition | int) -> QuerySet[Fact]:
     cited = Citation.objects.filter(edition=edition)
     return Fact.objects.filter(
         Q(pk__in=cited.filter(fact__isnull=False).values("fact"))
@@ -154,75 +155,82 @@ def _facts_of(edition: Edition) -> QuerySet[Fact]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Surroundings:
+class Surroundings:
     """What a page shows that does not depend on its facts."""
 
     guides: Guides
-    history: list[tuple[datetime, str]]
+    history: History
     disclaimers: list[str]
 
 
-def _surroundings(edition: Edition, day: date, known: datetime | None) -> _Surroundings:
+def surroundings(edition: Edition, day: date, known: datetime | None) -> Surroundings:
     history = _public_histories([edition])[edition.pk]
-    return _Surroundings(guides_of(edition), history, _disclaimer_texts(edition.article, day, known))
+    return Surroundings(guides_of(edition), history, _disclaimer_texts(edition.article, day, known))
 
 
-def _assemble(edition: Edition, day: date, stand: Mapping[str, Standing], around: _Surroundings) -> Page:
+def _assemble(edition: Edition, day: date, stand: Mapping[str, Standing], around: Surroundings) -> Page:
     article, history = edition.article, around.history
     shown = FactsShown(stand, around.guides)
-    anchors = _anchors(stand, edition)
+    anchors = anchors_of(edition)
     short_answer = render(edition.short_answer, shown)
     body = render(edition.body, shown, anchors)
     questions = tuple(_question(number, faq, shown) for number, faq in enumerate(edition.faqs.all(), 1))
-    on_page = {key: stand[key] for key in (*shown.numbers, *shown.in_tables)}
-    checked = _oldest_check(on_page)
-    short_answer_words = _words(short_answer)
+    what = follows(stand, shown.numbers, shown.in_tables, lives(edition, history))
+    values = said(what, day)
+    short_answer_words = words_of(short_answer)
     return Page(
         article=article,
         edition=edition,
         day=day,
         path=article.get_absolute_url(),
         title=edition.title,
-        description=edition.meta_description or Truncator(short_answer_words).chars(MOST_IN_DESCRIPTION),
+        description=edition.meta_description or description_of(short_answer_words),
         short_answer=mark_safe(short_answer),  # noqa: S308  rendered from sanitized text
         short_answer_words=short_answer_words,
         body=mark_safe(body),  # noqa: S308  rendered from sanitized text
-        contents=_contents(body, anchors),
-        key_facts=fact_rows(shown.numbers, stand),
+        contents=contents_of(body, anchors),
+        key_facts=what.key_facts,
         questions=questions,
         related=around.guides.related,
-        changes=page_changes(history, on_page),
-        disclaimers=_disclaimers(around.disclaimers, article, day, checked or timezone.localdate(_went_live(edition))),
-        published=history[0][0] if history else _went_live(edition),
-        modified=modified(edition, on_page),
-        facts_checked=checked,
-        checks=sum(standing.checks for standing in on_page.values()),
-        last_check=max((standing.checked_on for standing in on_page.values() if standing.checked_on), default=None),
-        shows_facts=bool(on_page),
-        breadcrumb=((_("Guides"), "/"), (article.topic.name, article.topic.get_absolute_url())),
+        changes=what.changes,
+        disclaimers=disclaimers_of(around.disclaimers, article, values),
+        published=what.published,
+        modified=what.modified,
+        facts_checked=what.facts_checked,
+        checks=what.checks,
+        last_check=what.last_check,
+        shows_facts=what.shows_facts,
+        breadcrumb=breadcrumb_of(article),
+        values=values,
     )
 
 
-def _anchors(stand: Mapping[str, Standing], edition: Edition) -> Anchors:
-    rows = [f"fact-{number}" for number in range(1, len(stand) + 1)]
+def breadcrumb_of(article: Article) -> tuple[tuple[str, str], ...]:
+    return (_("Guides"), "/"), (article.topic.name, article.topic.get_absolute_url())
+
+
+def lives(edition: Edition, history: History) -> Lives:
+    return Lives(edition.published_at or edition.changed_at, edition.live_since, history)
+
+
+def anchors_of(edition: Edition) -> Anchors:
+    """With the ids that the page needs for itself; each fact in the text may have a row."""
+    texts = (edition.short_answer, edition.body, *(faq.answer for faq in edition.faqs.all()))
+    rows = [f"fact-{number + 1}" for number in range(sum(text.count("data-fact=") for text in texts))]
     questions = [f"faq-{number}" for number in range(1, len(edition.faqs.all()) + 1)]
     return Anchors(taken=dict.fromkeys((*_OWN_IDS, *rows, *questions), 1))
 
 
-def _contents(body: str, anchors: Anchors) -> tuple[Section, ...]:
+def contents_of(body: str, anchors: Anchors) -> tuple[Section, ...]:
     """The headings as the body shows them, values included; a heading without words leads nowhere."""
     words = [block.text for block in blocks(visible(body)) if block.level]
     entries = zip(anchors.contents, words, strict=True)
     return tuple(Section(level, text, anchor) for (level, _stored, anchor), text in entries if text)
 
 
-def _words(rendered: str) -> str:
+def words_of(rendered: str) -> str:
     """The words that a reader sees in rendered text, for JSON-LD and descriptions."""
     return plain_text(visible(rendered))
-
-
-def _went_live(edition: Edition) -> datetime:
-    return edition.published_at or edition.changed_at
 
 
 def _question(number: int, faq: Faq, shown: FactsShown) -> Question:
@@ -231,13 +239,8 @@ def _question(number: int, faq: Faq, shown: FactsShown) -> Question:
         f"faq-{number}",
         faq.question,
         mark_safe(answer),  # noqa: S308  rendered from sanitized text
-        _words(answer),
+        words_of(answer),
     )
-
-
-def _oldest_check(stand: Mapping[str, Standing]) -> date | None:
-    checks = [standing.checked_on for standing in stand.values()]
-    return min((check for check in checks if check), default=None) if all(checks) else None
 
 
 def _public_histories(editions: list[Edition]) -> dict[int, list[tuple[datetime, str]]]:
@@ -273,24 +276,13 @@ def _disclaimer_texts(article: Article, day: date, known: datetime | None) -> li
     return [text.text for text in found]
 
 
-def _disclaimers(texts: list[str], article: Article, day: date, as_of: date) -> tuple[str, ...]:
+def disclaimers_of(texts: list[str], article: Article, values: Mapping[str, Any]) -> tuple[str, ...]:
     """The words of disclaimers, filled in: the only place where an "as of" is written.
 
-    `as_of` is the oldest check on the page; where a fact was never checked, or there is none, the day the text went live.
+    It is the month of the oldest check on the page; where a fact was never checked, or there is none, that in which the text
+    went live.
     """
-    filled = {
-        "platform": article.platform.name if article.platform else _("the platform"),
-        "as_of": formats.date_format(as_of, "F Y"),
-        "year": str(day.year),
-    }
-    return tuple(fill(text, filled) for text in texts)
+    return tuple(filled(text, article.platform.name if article.platform else "", values) for text in texts)
 
 
-def fill(text: str, values: dict[str, str]) -> str:
-    """A disclaimer's text with its placeholders filled in; anything else in braces is left as it was written."""
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", value)
-    return text
-
-
-__all__ = ["Change", "Guide", "NotPublished", "Page", "Question", "Section", "build", "fill", "live", "modified"]
+__all__ = ["Change", "Guide", "NotPublished", "Page", "Question", "Section", "build", "live", "modified"]

@@ -40,7 +40,7 @@ def preview_response(request: HttpRequest, edition: Edition, now: datetime, **mo
     today = timezone.localdate(now)
     day = previewing.day_of_preview(edition, today)
     page = build(edition.article, day, edition=edition)
-    context = {"page": page, "edition": edition, "day": day, "to_come": day > today, **more}
+    context = {"page": page, "v": page.values, "edition": edition, "day": day, "to_come": day > today, **more}
     return _private(render(request, "articles/preview.html", context))
 
 

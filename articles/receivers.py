@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles import tasks
+from articles.compiled import compile_now
 from articles.history import tell_of_a_new_value, tell_of_an_undone_value
-from articles.models import Citation
+from articles.models import Citation, Edition
 from articles.signals import edition_changed
 from policies.signals import fact_changed
 
@@ -32,8 +33,20 @@ def on_fact_changed(fact_id: int, version_id: int | None, verb: str, **_kwargs: 
     wake(tasks.check_citing, fact_id)
 
 
-def on_edition_changed(edition_id: int, **_kwargs: Any) -> None:
+def on_edition_changed(edition_id: int, verb: str = "", **_kwargs: Any) -> None:
+    if verb == "publish":
+        _compile(edition_id)
     wake(tasks.check_edition, edition_id)
+
+
+def _compile(edition_id: int) -> None:
+    """So that its first reader does not wait; who asks for a page that is not compiled has it compiled."""
+    try:
+        compile_now(Edition.objects.select_related("article").get(pk=edition_id), timezone.now())
+    except Exception as error:
+        log.warning(
+            "The page of edition %s was not compiled (%s); its first reader will have it compiled.", edition_id, error
+        )
 
 
 def wake(task: "Task[Any, Any]", *args: int) -> None:

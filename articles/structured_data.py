@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.page import Page
-
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+from articles.parts import JSON_ESCAPES, Mark
 
 
 def blocks(page: Page, site_url: str, site_name: str) -> list[SafeString]:
@@ -15,13 +14,13 @@ def blocks(page: Page, site_url: str, site_name: str) -> list[SafeString]:
     address = f"{site_url}{page.path}"
     publisher = {"@type": "Organization", "name": site_name, "url": f"{site_url}/"}
     found = [
-        _article(page, site_url, publisher),
+        _json(_article(page, site_url, publisher)),
         _web_page(page, address, publisher),
-        _breadcrumb(page, site_url, address),
+        _json(_breadcrumb(page, site_url, address)),
     ]
     if page.questions:
-        found.append(_faq_page(page, address))
-    return [_json(block) for block in found]
+        found.append(_json(_faq_page(page, address)))
+    return found
 
 
 def _article(page: Page, site_url: str, publisher: dict[str, Any]) -> dict[str, Any]:
@@ -34,14 +33,15 @@ def _article(page: Page, site_url: str, publisher: dict[str, Any]) -> dict[str, 
         "description": page.description,
         "abstract": page.short_answer_words,
         "datePublished": page.published.isoformat(),
-        "dateModified": page.modified.isoformat(),
+        "dateModified": page.values["modified_exactly"],
         "author": {"@type": "Person", "name": author.name, "url": f"{site_url}{author.get_absolute_url()}"},
         "publisher": publisher,
         "articleSection": page.article.topic.name,
     }
 
 
-def _web_page(page: Page, address: str, publisher: dict[str, Any]) -> dict[str, Any]:
+def _web_page(page: Page, address: str, publisher: dict[str, Any]) -> SafeString:
+    checked = page.values["checked_iso"]
     block: dict[str, Any] = {
         "@type": "WebPage",
         "@id": address,
@@ -49,10 +49,11 @@ def _web_page(page: Page, address: str, publisher: dict[str, Any]) -> dict[str, 
         "name": page.title,
         "isPartOf": {"@type": "WebSite", "name": publisher["name"], "url": publisher["url"]},
     }
-    if page.facts_checked:
-        block["lastReviewed"] = page.facts_checked.isoformat()
-        block["reviewedBy"] = publisher
-    return block
+    unchecked = _json(block)
+    if not checked:
+        return unchecked
+    whole = _json({**block, "lastReviewed": checked, "reviewedBy": publisher})
+    return checked.either(whole, unchecked) if isinstance(checked, Mark) else whole
 
 
 def _breadcrumb(page: Page, site_url: str, address: str) -> dict[str, Any]:
@@ -84,4 +85,4 @@ def _faq_page(page: Page, address: str) -> dict[str, Any]:
 
 def _json(block: dict[str, Any]) -> SafeString:
     text = json.dumps({"@context": "https://schema.org", **block}, ensure_ascii=False)
-    return mark_safe(text.translate(_ESCAPES))  # noqa: S308  every character that HTML could read is escaped above
+    return mark_safe(text.translate(JSON_ESCAPES))  # noqa: S308  every character that HTML could read is escaped above

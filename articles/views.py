@@ -7,15 +7,17 @@ from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
-from articles import structured_data
 from articles.changes import corrections as corrections_up_to
 from articles.changes import latest_changes
+from articles.compiled import lifetime, public_page
 from articles.models import Article, Author, Edition, FormerSlug, State, Topic
-from articles.page import NotPublished, Page, build, live
+from articles.page import NotPublished
 from policies.models import Fact, Verification
 
 CHANGES_ON_HOME = 6
@@ -43,23 +45,20 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_safe
-@conditional_page
+@gzip_page
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """The public page of an article; its former addresses lead here, a withdrawn one says that it is gone."""
-    day = timezone.localdate()
+    now = timezone.now()
     try:
-        edition = live(slug, day)
+        page = public_page(slug, now, settings.ASOF_PAGE_LIFETIME)
     except NotPublished:
         return _not_here(request, slug)
-    return page_response(request, build(edition.article, day, edition=edition))
-
-
-def page_response(request: HttpRequest, page: Page) -> HttpResponse:
-    """A page as a response that caches may keep but have to ask about each time: a changed fact shows at the next request."""
-    blocks = structured_data.blocks(page, settings.SITE_URL, settings.SITE_NAME)
-    response = render(request, "articles/article.html", {**_site(request), "page": page, "structured_data": blocks})
-    response["Last-Modified"] = http_date(page.modified.timestamp())
-    return _fresh(response)
+    modified = page.modified.timestamp()
+    response = get_conditional_response(request, page.etag, int(modified)) or HttpResponse(page.html())
+    response["ETag"] = page.etag
+    response["Last-Modified"] = http_date(modified)
+    response["Cache-Control"] = lifetime(page, now, settings.ASOF_PAGE_LIFETIME)
+    return response
 
 
 @csrf_exempt

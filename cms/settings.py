@@ -1,5 +1,6 @@
 """Every setting. An empty environment gives a working site on SQLite; `docs/settings.md` explains each variable."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -204,6 +205,8 @@ ASOF_CHECK_LEVELS = env.pairs("ASOF_CHECK_LEVELS")
 # Where readers say what is wrong on a page, and whoever found a hole says so: a page or a mail address.
 ASOF_CONTACT = env.contact("ASOF_CONTACT")
 ASOF_SECURITY_CONTACT = env.contact("ASOF_SECURITY_CONTACT")
+# Seconds for which browsers and proxies may show a page without asking; 0: they ask each time, so a changed fact shows at once.
+ASOF_PAGE_LIFETIME = timedelta(seconds=env.number("ASOF_PAGE_LIFETIME", 0, least=0, most=86_400))
 ASOF_PREVIEW_DAYS = env.number("ASOF_PREVIEW_DAYS", 7, least=1, most=90)
 # A site that is only tried out asks nobody by itself; the button and the command read sources anyway.
 ASOF_WATCH = env.flag("ASOF_WATCH", PRODUCTION)

@@ -2,15 +2,19 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import redis
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, connections
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs an event loop in the test's own thread.
 
@@ -29,6 +33,7 @@ def pytest_configure() -> None:
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ASOF_ONE_PERSON_TEAM = settings.ASOF_REQUIRE_SECOND_APPROVER = False
     settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS = frozenset(), {}
+    settings.ASOF_PAGE_LIFETIME = timedelta()
     settings.ASOF_PREVIEW_DAYS = 7
     settings.ASOF_WATCH, settings.ASOF_WATCH_CONTACT, settings.ASOF_WATCH_PACE = False, "", 5
     settings.ASOF_WATCH_PORTS, settings.ASOF_WATCH_NETWORKS = [80, 443], []
@@ -73,3 +78,20 @@ def _cache_of_its_own() -> Iterator[None]:
 def _nobody_seen_yet() -> None:
     for who in ("worker", "clock"):
         (settings.VAR / f"seen-{who}").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that lets the second writer wait, as every site has: SQLite in memory refuses them."""
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    in_memory, name = connections["default"], connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(tmp_path / "asof.sqlite3")) as file:
+        in_memory.connection.backup(file)
+    connections.settings["default"]["NAME"] = str(tmp_path / "asof.sqlite3")
+    del connections["default"]
+    yield
+    connection.close()
+    connections.settings["default"]["NAME"] = name
+    connections["default"] = in_memory

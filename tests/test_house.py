@@ -31,11 +31,11 @@ LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
         "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing "
-        "previewing comparing word_changes",
+        "previewing comparing word_changes compiling binding asking",
         "trials period_figures",
-        "page guides changes structured_data facts_shown proofreading writing folder facts_file printed_problems scope",
+        "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems scope",
         "models checks",
-        "signals richtext periods",
+        "signals richtext parts periods",
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",

@@ -1,6 +1,7 @@
 from articles.models.article import Article, FormerSlug
 from articles.models.author import Author
 from articles.models.citation import Citation
+from articles.models.compiled_page import CompiledPage, TypedAddress
 from articles.models.disclaimer import Disclaimer, DisclaimerText
 from articles.models.edition import OPEN_STATES, Edition, State
 from articles.models.event import Event
@@ -17,6 +18,7 @@ __all__ = [
     "Article",
     "Author",
     "Citation",
+    "CompiledPage",
     "Disclaimer",
     "DisclaimerText",
     "Edition",
@@ -32,4 +34,5 @@ __all__ = [
     "ReportSchedule",
     "State",
     "Topic",
+    "TypedAddress",
 ]

@@ -1,3 +1,4 @@
+from policies.models.at_once import standings_of, versions_at_once
 from policies.models.fact import LONGEST_DAYS, Fact
 from policies.models.host import Host
 from policies.models.notice import notice
@@ -40,4 +41,6 @@ __all__ = [
     "notice",
     "shown_from",
     "standings",
+    "standings_of",
+    "versions_at_once",
 ]

@@ -1,7 +1,7 @@
 """How a fact stands on a day: the value that holds, when it was checked, and what is known to come."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -138,7 +138,7 @@ def standings(
             versions[version.fact_id].append(version)
     holding = {pk: holding_at(rows, day) for pk, rows in versions.items()}
     acts = _acts((version.pk for version in holding.values() if version and version.pk), day, known)
-    return {fact.key: _standing(fact, day, known, versions[fact.pk], acts) for fact in found}
+    return {fact.key: standing_of(fact, day, known, versions[fact.pk], acts) for fact in found}
 
 
 def fact_table(found: Iterable[Standing]) -> FactTable:
@@ -146,35 +146,48 @@ def fact_table(found: Iterable[Standing]) -> FactTable:
     return FactTable(standing.row() for standing in found if not standing.retired)
 
 
-def _acts(versions: Iterable[int], day: date, known: datetime | None) -> dict[int, list[Verification]]:
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What readings said of one version by a day: the last that found it true, the last of all if it disputed it, and a count."""
+
+    checked_at: datetime | None = None
+    disputed_at: datetime | None = None
+    checks: int = 0
+
+
+def _acts(versions: Iterable[int], day: date, known: datetime | None) -> dict[int, Acts]:
     acts: dict[int, list[Verification]] = defaultdict(list)
     rows = Verification.objects.filter(version__in=list(versions)).order_by("-read_at", "-pk")
     for act in rows if known is None else rows.filter(recorded_at__lte=known):
         if timezone.localdate(act.read_at) <= day:
             acts[act.version_id].append(act)
-    return acts
+    return {version: _summed(done) for version, done in acts.items()}
 
 
-def _standing(
-    fact: Fact, day: date, known: datetime | None, versions: list[FactVersion], acts: dict[int, list[Verification]]
+def _summed(done: list[Verification]) -> Acts:
+    true = [act.read_at for act in done if act.result == Verification.Result.STILL_TRUE]
+    disputed = done[0].read_at if done[0].result == Verification.Result.DISPUTED else None
+    return Acts(true[0] if true else None, disputed, len(true))
+
+
+def standing_of(
+    fact: Fact, day: date, known: datetime | None, versions: list[FactVersion], acts: Mapping[int, Acts]
 ) -> Standing:
+    """The fact as it stands, from all its versions recorded by `known` and what was read of them by `day`."""
     version, ever = holding_at(versions, day), versions
     versions = [each for each in ever if each.counts(None)]
-    done = acts[version.pk] if version and version.pk else []
-    latest = done[0] if done else None
-    checked = next((act for act in done if act.result == Verification.Result.STILL_TRUE), None)
-    disputed = latest if latest and latest.result == Verification.Result.DISPUTED else None
+    done = acts.get(version.pk, Acts()) if version else Acts()
     return Standing(
         fact=fact,
         day=day,
         version=version,
-        checked_on=timezone.localdate(checked.read_at) if checked else None,
-        disputed_on=timezone.localdate(disputed.read_at) if disputed else None,
+        checked_on=timezone.localdate(done.checked_at) if done.checked_at else None,
+        disputed_on=timezone.localdate(done.disputed_at) if done.disputed_at else None,
         coming=_coming(versions, day),
         superseded=_superseded(versions, version),
         retired=fact.retired(known or day),
         seen=_seen(ever, day),
-        checks=sum(act.result == Verification.Result.STILL_TRUE for act in done),
+        checks=done.checks,
     )
 
 

@@ -1,15 +1,11 @@
 """Fifty people opened one edition and save it at the same moment: one wins, the others are told and keep their text."""
 
-import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from articles.models import Edition
@@ -55,23 +51,6 @@ def _save_all_at_once(edition: Edition, people: list[User]) -> list[tuple[int, s
     for thread in threads:
         thread.join(timeout=120)
     return heard
-
-
-@pytest.fixture
-def on_disk(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that lets the second writer wait, as every site has: SQLite in memory refuses them."""
-    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
-        yield
-        return
-    in_memory, name = connections["default"], connection.settings_dict["NAME"]
-    with closing(sqlite3.connect(tmp_path / "asof.sqlite3")) as file:
-        in_memory.connection.backup(file)
-    connections.settings["default"]["NAME"] = str(tmp_path / "asof.sqlite3")
-    del connections["default"]
-    yield
-    connection.close()
-    connections.settings["default"]["NAME"] = name
-    connections["default"] = in_memory
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from articles.compiled import compile_now
 from articles.models import Article, Edition, FormerSlug, State
 from articles.models.article import RESERVED_SLUGS
 from tests.articles.pages.reading import get, read
@@ -161,7 +163,7 @@ def _a_site(size: int) -> None:
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/page-{}/", 8),
+        ("/page-{}/", 2),
         ("/", 9),
         ("/topics/orders-and-refunds/", 2),
         ("/authors/ziv-shay/", 3),
@@ -174,5 +176,7 @@ def test_a_page_costs_the_same_queries_whatever_is_on_it(
     path: str, most: int, size: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     _a_site(size)
+    for edition in Edition.objects.published():
+        compile_now(edition, timezone.now())
     with django_assert_num_queries(most):
         assert Client().get(path.format(size)).status_code == 200

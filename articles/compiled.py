@@ -1,0 +1,179 @@
+"""The public page of an article at a request: found compiled, filled in with the facts of this revision and day.
+
+There is nothing that could be stale: one statement reads the compiled page, the ledger's revision and all that could make the
+page old. What is kept in memory belongs to a revision and a day, and another revision or day reads the facts anew, in one
+statement. A page that is old, or was never compiled, is compiled once, while the others that want it wait.
+"""
+
+import hashlib
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template import engines
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from articles.asking import Asked, ask
+from articles.binding import Filling, described, filling
+from articles.compiling import compile_edition
+from articles.guides import typed_slugs
+from articles.models import CompiledPage, Edition, TypedAddress
+from articles.page import NotPublished, facts_of, surroundings
+from articles.parts import fill
+from policies.models import versions_at_once
+
+TEMPLATES = (
+    "base.html",
+    "articles/article.html",
+    "articles/byline.html",
+    "articles/key_facts.html",
+    "articles/fact_table.html",
+    "articles/page_changes.html",
+)
+# Wordings of so many pages are kept in each process; a page takes some kilobytes.
+_MOST_KEPT = 500
+# Facts that are described anew at every moment would have a page compiled for ever.
+_MOST_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A compiled page with its values at one revision, on one day."""
+
+    page: Asked
+    day: date
+    values: Filling
+    etag: str
+
+    @property
+    def modified(self) -> datetime:
+        return self.values.follows.modified
+
+    def html(self) -> str:
+        return fill(self.page.html, self.page.start, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    revision: int
+    day: date
+    values: Filling
+    etag: str
+
+
+_kept: OrderedDict[str, _Kept] = OrderedDict()
+_lock = threading.Lock()
+
+
+def public_page(slug: str, now: datetime, keep_for: timedelta = timedelta()) -> Filled:
+    """What readers see at this address at this moment. Two queries at most, unless it has to be compiled.
+
+    Raises NotPublished. `keep_for` is how long a cache would keep it.
+    """
+    day = timezone.localdate(now)
+    for _try in range(_MOST_TRIES):
+        asked = ask(slug, day, version(), now + keep_for)
+        if asked is None:
+            raise NotPublished(f"{slug} had no public edition on {day}.")
+        if not asked.fresh:
+            asked = _compile(slug, day, now, asked)
+        found = _fill(asked, day)
+        if found is not None:
+            return found
+        _compile(slug, day, now, replace(asked, stamp=""), anyway=asked.start)
+    raise RuntimeError(f"The facts of {slug} are described anew faster than its page is compiled.")
+
+
+def lifetime(page: Filled, now: datetime, keep_for: timedelta) -> str:
+    """How long caches may keep it without asking: never beyond the day, nor when another edition goes live before that.
+
+    With the day comes every change that is known beforehand: dated values, checks that run out, wordings of disclaimers.
+    """
+    tomorrow = timezone.make_aware(datetime.combine(page.day + timedelta(days=1), time.min))
+    seconds = 0 if page.page.soon else int(min(keep_for, tomorrow - now).total_seconds())
+    return f"public, max-age={seconds}" if seconds > 0 else "public, no-cache"
+
+
+def compile_now(edition: Edition, now: datetime) -> None:
+    """Compile the page of an edition that has just gone live, so that no reader waits for it."""
+    slug, day = edition.article.slug, timezone.localdate(now)
+    asked = ask(slug, day, version(), now)
+    if asked is not None and not asked.fresh:
+        _compile(slug, day, now, asked)
+
+
+def version() -> str:
+    """Of everything that a compiled page comes from and that is not in the database."""
+    of = (settings.SITE_URL, settings.SITE_NAME, settings.TIME_ZONE, get_language(), tuple(settings.ALLOWED_HOSTS))
+    return _version.__wrapped__(of, None) if settings.DEBUG else _version(of, engines["django"])
+
+
+@lru_cache(maxsize=8)
+def _version(of: tuple[Any, ...], _engine: Any) -> str:
+    sources = [get_template(name).template.source for name in TEMPLATES]  # type: ignore[attr-defined]
+    return hashlib.sha256(repr((of, static("cms/public.css"), sources)).encode()).hexdigest()
+
+
+def _fill(asked: Asked, day: date) -> Filled | None:
+    """The page with its values; None when its facts are described in other words than when it was compiled."""
+    with _lock:
+        kept = _kept.get(asked.start)
+    if kept is None or kept.revision != asked.revision or kept.day != day:
+        kept = _read(asked, day)
+        if kept is None:
+            return None
+        with _lock:
+            _kept[asked.start] = kept
+            _kept.move_to_end(asked.start)
+            while len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+    return Filled(asked, day, kept.values, kept.etag)
+
+
+def _read(asked: Asked, day: date) -> _Kept | None:
+    still = json.loads(asked.still)
+    revision, versions = versions_at_once(facts_of(asked.edition), day)
+    if described(versions) != still["described"]:
+        return None
+    values = filling(still, asked.start, versions, day)
+    html = fill(asked.html, asked.start, values)
+    etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
+    return _Kept(asked.revision if revision is None else revision, day, values, etag)
+
+
+def _compile(slug: str, day: date, now: datetime, asked: Asked, anyway: str = "") -> Asked:
+    """Compile, unless somebody else has done so while we waited for our turn; `anyway` is a page that will not do."""
+    with transaction.atomic():
+        held = Edition.objects.select_for_update(of=("self",)).filter(pk=asked.edition)
+        edition = held.select_related("author", "reviewer", "article__topic", "article__platform").get()
+        _note_typed(edition)
+        # Read before what it stands for: whatever changes in between leaves a stamp that is old.
+        again = ask(slug, day, version(), now)
+        if again is None or again.edition != edition.pk:
+            raise NotPublished(f"{slug} has just been given another edition, or none.")
+        if again.fresh and again.start != anyway:
+            return again
+        _revision, versions = versions_at_once(facts_of(edition.pk), day)
+        made = compile_edition(edition, surroundings(edition, day, None))
+        still = json.dumps({**made.still, "described": described(versions)}, ensure_ascii=False)
+        CompiledPage.objects.create(
+            edition=edition, compiled_at=now, version=version(), stamp=again.stamp_now, start=made.start,
+            html=made.html, still=still,
+        )  # fmt: skip
+        return replace(again, start=made.start, stamp=again.stamp_now, html=made.html, still=still)
+
+
+def _note_typed(edition: Edition) -> None:
+    typed = [slug for slug in typed_slugs(edition) if len(slug) <= 120]
+    if typed:
+        rows = [TypedAddress(edition=edition, slug=slug) for slug in sorted(typed)]
+        TypedAddress.objects.bulk_create(rows, ignore_conflicts=True)
