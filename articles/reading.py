@@ -135,7 +135,7 @@ def _paired(before: list[Line], after: list[Line]) -> Iterator[Place]:
 
 
 def _rendered(name: str, page: Page) -> str:
-    return render_to_string(f"articles/{name}.html", {"page": page})
+    return render_to_string(f"articles/{name}.html", {"page": page, "v": page.values})
 
 
 def _paragraphs(rows: Iterable[str]) -> str:
