@@ -133,7 +133,7 @@ def _taken_apart(text: str, path: Path) -> Draft:
     titles = _titles(html)
     html = re.sub(r"<(head|script|style)\b.*?</\1\s*>", "", html, flags=re.DOTALL | re.IGNORECASE)
     try:
-        nodes = parse(sanitize(html))
+        nodes = parse(sanitize(html, pictures_of_others=True))
     except UnreadableText as error:
         raise UnreadableFile(f"{path}: {error}") from error
     _take_title(nodes, titles[:1])

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("changes.atom", _for_machines(ChangesFeed()), name="changes-feed"),
     path("corrections/", views.corrections, name="corrections"),
     path("how-we-check/", views.how_we_check, name="how-we-check"),
+    path("media/pictures/<str:name>", views.picture, name="picture"),
     path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("preview/<str:token>/", preview, name="preview"),
     path("<slug:slug>/", views.article, name="article"),

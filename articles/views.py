@@ -13,11 +13,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import conditional_page, require_safe
 
+from articles import pictures
 from articles.changes import corrections as corrections_up_to
 from articles.changes import latest_changes
 from articles.compiled import lifetime, public_page
 from articles.models import Article, Author, Edition, FormerSlug, State, Topic
 from articles.page import NotPublished
+from articles.richtext.allowed import PICTURE, PICTURES
 from policies.models import Fact, Verification
 
 CHANGES_ON_HOME = 6
@@ -144,4 +146,18 @@ def _site(request: HttpRequest) -> dict[str, str]:
 
 def _fresh(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+@csrf_exempt
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture of a guide. Its name is made from its content, so it never changes."""
+    found = pictures.stored(name) if PICTURE.fullmatch(f"{PICTURES}{name}") else None
+    if found is None:
+        raise Http404
+    data, kind = found
+    response = HttpResponse(data, content_type=kind)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

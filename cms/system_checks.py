@@ -1,5 +1,6 @@
 """Wrong settings, said with an id and a hint. `manage.py check` is silent when there are none; `docs/settings.md` lists them."""
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -74,6 +75,19 @@ def an_unmaintained_editor_is_no_boundary(app_configs: Sequence[AppConfig] | Non
             id="asof.E010",
         )
         for reason in reasons
+    ]
+
+
+@register("asof")
+def pictures_can_be_stored(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    if os.access(settings.MEDIA_ROOT, os.W_OK | os.X_OK):
+        return []
+    return [
+        Error(
+            f"Pictures cannot be stored: {settings.MEDIA_ROOT} is missing or not writable.",
+            hint="Make it, for the account that serves the site; it is the folder media in ASOF_VAR.",
+            id="asof.E011",
+        )
     ]
 
 

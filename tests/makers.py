@@ -1,5 +1,6 @@
 """Rows for tests, made the way the product makes them. Each maker shows the values that matter and defaults the rest."""
 
+import io
 import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -7,8 +8,9 @@ from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.utils.text import slugify
+from PIL import Image
 
-from articles import writing
+from articles import pictures, writing
 from articles.models import Article, Author, Disclaimer, DisclaimerText, Edition, State, Topic
 from articles.writing import Text
 from policies import ledger
@@ -175,6 +177,19 @@ def publish(edition: Edition, on: date = NEW_YEAR) -> Edition:
     Edition.objects.filter(pk=edition.pk).update(state=State.PUBLISHED, published_at=noon(on))
     edition.refresh_from_db()
     return edition
+
+
+def make_image(kind: str = "PNG", size: tuple[int, int] = (40, 20), color: str = "green", **how: Any) -> bytes:
+    """A file as a camera or a screenshot makes it."""
+    out = io.BytesIO()
+    Image.new("RGB", size, color).save(out, kind, **how)
+    return out.getvalue()
+
+
+def make_picture(alt: str = "A green box") -> str:
+    """The address of a stored picture."""
+    data = make_image()
+    return pictures.keep(io.BytesIO(data), len(data), alt).address
 
 
 def ref(key: str, words: str = "…", form: str = "short") -> str:

@@ -31,7 +31,7 @@ LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
         "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing "
-        "previewing comparing word_changes compiling binding asking",
+        "previewing comparing word_changes compiling binding asking pictures",
         "trials period_figures",
         "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems scope",
         "models checks",

@@ -22,6 +22,7 @@ from articles.admin import (
     edition_undo,
     fact_card,
     live_check,
+    picture,
     references,
 )
 from articles.admin.rights import person
@@ -71,6 +72,7 @@ class EditionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             ),
             path("<int:pk>/next/", wrap(require_POST(edition_steps.begin_next)), name="articles_edition_next"),
             path("<int:pk>/undo/", wrap(require_POST(edition_undo.undo)), name="articles_edition_undo"),
+            path("<int:pk>/picture/", wrap(require_POST(picture.put)), name="articles_edition_picture"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_edition_preview"),
             path(
                 "preview/<int:pk>/revoke/",

@@ -37,6 +37,8 @@ _META = re.compile(r"<meta\s[^<>]*>", re.IGNORECASE)
 _META_NAME = re.compile(r"\b(?:name|property)\s*=\s*[\"']?([\w:.-]+)", re.IGNORECASE)
 _META_CONTENT = re.compile(r"\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _FENCE_LINE = re.compile(r"^[ \t]*(?:```|~~~)[ \t]*\w*[ \t]*$", re.MULTILINE)
+_PICTURE = re.compile(r"<img(?=[\s>/])[^<>]*>", re.IGNORECASE)
+_ALT = re.compile(r"\balt\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _BLANK = re.compile(r"\n[ \t]*\n")
 # Parts of a page around its article; what they say is furniture unless it is a byline or a disclaimer.
 _AROUND = re.compile(r"<(/?)(main|article)(?=[\s>/])[^<>]*>", re.IGNORECASE)
@@ -49,7 +51,7 @@ def read_html(text: str) -> Document:
     """The pieces of an HTML page or fragment. Raises UnreadableDraft where it is too large or too deeply nested."""
     document = Document("html")
     text = _without_comments(text, document)
-    text = _without_page_parts(text, document)
+    text = _without_pictures(_without_page_parts(text, document), document)
     text = with_terms_listed(_without_fences(text, document))
     _refuse_the_monstrous(text)
     _read_labels(text, document)
@@ -249,6 +251,15 @@ def _without_comments(text: str, document: Document) -> str:
     kept.append(text[at:])
     _list(document, "RS001", "\n".join(filter(None, said)))
     return "".join(kept)
+
+
+def _without_pictures(text: str, document: Document) -> str:
+    """Pictures stay where they are: one is uploaded by who may use it, with words that say what it shows."""
+    for found in _PICTURE.finditer(text):
+        alt = _ALT.search(found[0])
+        said = unescape(next(filter(None, alt.groups()), "")) if alt else ""
+        _list(document, "RS002", _("(picture: %(alt)s)") % {"alt": said} if said.strip() else _("(picture)"))
+    return _PICTURE.sub("", text)
 
 
 def _without_page_parts(text: str, document: Document) -> str:

@@ -1,5 +1,6 @@
 """What rich text may contain. This one list feeds the sanitizer and CKEditor's filter."""
 
+import re
 from collections.abc import Mapping
 
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -31,8 +32,12 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "div": frozenset({"data-policy"}),
     "figure": frozenset(),
     "figcaption": frozenset(),
-    "img": frozenset({"src", "alt", "width", "height"}),
+    "img": frozenset({"src", "alt", "width", "height", "loading"}),
 }
+
+# Where the pictures are that we made ourselves of what was uploaded (`articles/pictures.py`); no other is shown to anybody.
+PICTURES = "/media/pictures/"
+PICTURE = re.compile(rf"{PICTURES}[0-9a-f]{{40}}\.(?:jpg|png)")
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 VOID = frozenset({"br", "hr", "img"})

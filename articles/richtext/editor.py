@@ -18,7 +18,7 @@ from articles.richtext.tree import Element, Node, parse, serialize, text_of
 # What a reference shows in the editor and how the thing it names stands: given kind, target, form and the words stored.
 Chip = Callable[[str, str, str, str], tuple[str, str]]
 
-PLUGINS = ("asofpicker", "asofcard", "asoffact", "asofexample", "asofpolicy", "asofarticle")
+PLUGINS = ("asofpicker", "asofcard", "asoffact", "asofexample", "asofpolicy", "asofarticle", "asofpicture")
 _REMOVED = (
     "about,exportpdf,scayt,wsc,iframe,flash,forms,smiley,preview,uploadimage,uploadwidget,save,newpage,print,templates,"
     "elementspath,image,font,colorbutton,colordialog,div,bidi,language,stylescombo,pagebreak,magicline,find,horizontalrule"
@@ -50,6 +50,16 @@ _WORDS = {
     "another": _("Another fact…"),
     "noCard": _("What this stands for could not be fetched. Your text is safe; try again."),
     "unpublished": _("not published"),
+    "picture": _("Picture"),
+    "pictureHint": _("Picture: put one in, or change the words of the selected one"),
+    "pictureFile": _("File (JPEG or PNG, at most 8 MB)"),
+    "pictureAlt": _("What it shows, for people who do not see it"),
+    "pictureInsert": _("Put it in"),
+    "pictureChange": _("Use these words"),
+    "pictureSending": _("Sending…"),
+    "pictureNoFile": _("Choose a file first."),
+    "pictureNoAlt": _("Say in a few words what the picture shows, for people who do not see it."),
+    "pictureFailed": _("The picture could not be sent. Your text is safe; are you still signed in? Try again."),
 }
 _lazy_static = lazy(static, str)
 
@@ -70,11 +80,12 @@ def ckeditor_config() -> dict[str, Any]:
         "removeDialogTabs": "link:advanced;link:target",
         "linkShowAdvancedTab": False,
         "disableNativeSpellChecker": False,
+        "clipboard_handleImages": False,
         "extra_plugins": ["divarea", *PLUGINS],
         "external_plugin_resources": [(name, folder, f"{name[4:]}.js") for name in PLUGINS],
         "toolbar": [
             ["Format", "Bold", "Italic"],
-            ["NumberedList", "BulletedList", "Blockquote", "Table"],
+            ["NumberedList", "BulletedList", "Blockquote", "Table", "AsofPicture"],
             ["AsofFact", "AsofExample", "AsofPolicy", "AsofArticle"],
             ["Link", "Unlink"],
             ["Undo", "Redo", "Source"],

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import nh3
 
-from articles.richtext.allowed import ALLOWED, SCHEMES, SYNONYMS, VOID
+from articles.richtext.allowed import ALLOWED, PICTURE, SCHEMES, SYNONYMS, VOID
 from articles.richtext.tree import Element, Node, parse, serialize
 
 MOST_CHARACTERS = 2_000_000
@@ -31,9 +31,10 @@ class UnreadableText(ValueError):
     """The HTML is too large or too deeply nested to be read safely; the message says which, in words for a screen."""
 
 
-def sanitize(html: str) -> str:
+def sanitize(html: str, *, pictures_of_others: bool = False) -> str:
     """The same text with nothing in it but what `allowed` allows, in one regular form.
 
+    Only our own pictures stay, unless `pictures_of_others` may: in a text that is read and never shown.
     Sanitizing twice gives the same as once. Raises UnreadableText for text over 2,000,000 characters or 120 levels.
     """
     refuse_the_monstrous(html)
@@ -47,7 +48,7 @@ def sanitize(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return serialize(list(_regular(parse(safe)))).strip()
+    return serialize(list(_regular(parse(safe), pictures_of_others))).strip()
 
 
 def clean_characters(text: str) -> str:
@@ -70,7 +71,7 @@ def refuse_the_monstrous(html: str) -> None:
             raise UnreadableText(f"The text is nested more than {MOST_DEPTH} levels deep.")
 
 
-def _regular(nodes: Iterable[Node]) -> Iterable[Node]:
+def _regular(nodes: Iterable[Node], pictures_of_others: bool) -> Iterable[Node]:
     """Without spans and divs that refer to nothing, and without references that show nothing."""
     for node in nodes:
         if isinstance(node, str):
@@ -78,12 +79,17 @@ def _regular(nodes: Iterable[Node]) -> Iterable[Node]:
             continue
         if node.tag == "pre" and node.children and isinstance(node.children[0], str):
             node.children[0] = node.children[0].lstrip("\n")  # a parser takes one away each time
-        node.children = list(_regular(node.children))
+        node.children = list(_regular(node.children, pictures_of_others))
         wanted = _REFERENCE_ATTRIBUTES.get(node.tag)
         if wanted and not any(node.get(name) for name in wanted):
             yield from node.children
         elif node.tag == "span" and not node.children:
             continue
+        elif node.tag == "img":
+            if PICTURE.fullmatch(node.get("src")):
+                yield _with_known_size(node)
+            elif pictures_of_others:
+                yield node
         else:
             yield _with_known_link(node)
 
@@ -92,4 +98,12 @@ def _with_known_link(node: Element) -> Element:
     """An internal link keeps only its reference; its address is made when the page is rendered."""
     if node.tag == "a" and node.get("data-article"):
         node.attributes = {"data-article": node.get("data-article")}
+    return node
+
+
+def _with_known_size(node: Element) -> Element:
+    """One of our pictures: fetched when it comes into sight, its room kept free by the size that it has."""
+    size = {name: node.get(name) for name in ("width", "height") if re.fullmatch(r"[1-9]\d{0,3}", node.get(name))}
+    said = {"alt": node.get("alt")} if "alt" in node.attributes else {}
+    node.attributes = {"src": node.get("src"), **said, **size, "loading": "lazy"}
     return node

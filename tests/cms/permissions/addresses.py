@@ -18,6 +18,7 @@ from policies.admin.import_forms import carried
 from policies.admin.looking import Looked
 from policies.importing import Row, preview
 from tests.cms.permissions.world import PASSWORD, World, go_on
+from tests.makers import make_picture
 
 MISSING = 999_999
 _PAGE_OF_ADMIN = re.compile(r"admin/(\w+)/(\w+)/(?:(add)/|<(?:path:object_id|id)>/(?:(\w+)/)?)?$")
@@ -52,6 +53,7 @@ WAYS: dict[str, Way] = {
     "admin/articles/edition/<int:pk>/mend/": _EDITION,
     "admin/articles/edition/references/fact/card/": Way(lambda world, own: {}, "?key=aliexpress.refund.card"),
     "admin/articles/article/<int:pk>/compare/": _pk("articles.article"),
+    "admin/articles/edition/<int:pk>/picture/": _EDITION,
     "admin/articles/edition/<int:pk>/preview/": _EDITION,
     "admin/articles/edition/preview/<int:pk>/revoke/": _pk("link"),
     "admin/articles/edition/finding/<int:pk>/": _FINDING,
@@ -77,6 +79,7 @@ WAYS: dict[str, Way] = {
     "policies/<slug:slug>/": Way(lambda world, own: {"": "aliexpress"}),
     "topics/<slug:slug>/": Way(lambda world, own: {"": "orders-and-refunds"}),
     "authors/<slug:slug>/": Way(lambda world, own: {"": "ziv-shay"}),
+    "media/pictures/<str:name>": Way(lambda world, own: {"": make_picture().rpartition("/")[2]}),
     "preview/<str:token>/": Way(lambda world, own: {"": world.token}),
     "<slug:slug>/": Way(lambda world, own: {"": world.row("articles.article", own).slug}),
     **{f"admin/policies/fact/<int:fact_id>/{verb}/": _FACT for verb in ("record", "correct", "verify", "dispute", "retire")},

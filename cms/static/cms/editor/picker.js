@@ -133,6 +133,6 @@
     keys().changed(set);
   }
 
-  CKEDITOR.asof = { pick, button, insert, keystroke, keysOn: () => keys().on(), escape: CKEDITOR.tools.htmlEncode, attribute: CKEDITOR.tools.htmlEncodeAttr };
+  CKEDITOR.asof = { make, pick, button, insert, keystroke, keysOn: () => keys().on(), escape: CKEDITOR.tools.htmlEncode, attribute: CKEDITOR.tools.htmlEncodeAttr };
   CKEDITOR.plugins.add("asofpicker", {});
 })();
