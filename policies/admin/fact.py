@@ -166,12 +166,12 @@ class FactAdmin(DescribingAdmin):
     @admin.display(description=_("checked"))
     def checked_on(self, obj: Fact) -> str:
         day = standing_of(obj).checked_on
-        return date_format(day) if day else gettext("never")
+        return date_format(day, "SHORT_DATE_FORMAT") if day else gettext("never")
 
     @admin.display(description=_("review"))
     def review_on(self, obj: Fact) -> str:
         day = standing_of(obj).review_on
-        return date_format(day) if day else "–"
+        return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
 
     @admin.display(description=_("owner"))
     def owner_in_effect(self, obj: Fact) -> str:
