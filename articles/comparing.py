@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -169,20 +168,27 @@ def _named(found: list[Block], kinds: tuple[str, ...]) -> Iterator[str]:
 
 def _paired(before: list[Faq], after: list[Faq]) -> Iterator[tuple[Faq | None, Faq | None]]:
     """The questions of the newer edition in their order, each with what it was; then those that are gone."""
-    left = list(before)
+    left = {faq.pk: (faq, _asked(faq)) for faq in before}
+    asked = {faq.question for faq in after}
+    kept = {faq.question: faq for faq in before if faq.question in asked}
     for faq in after:
-        same = next((each for each in left if each.question == faq.question), None)
-        was = same or max(left, key=lambda each: _alike(each, faq), default=None)
-        if was is None or (same is None and _alike(was, faq) < _SAME_QUESTION):
-            yield None, faq
-            continue
-        left.remove(was)
+        free = [each for each in left.values() if each[0].question not in kept]
+        was = kept.pop(faq.question, None) or _most_alike(faq, free)
+        if was is not None:
+            del left[was.pk]
         yield was, faq
-    yield from ((faq, None) for faq in left)
+    yield from ((faq, None) for faq, _words in left.values())
 
 
-def _alike(one: Faq, other: Faq) -> float:
-    return SequenceMatcher(None, one.question.casefold().split(), other.question.casefold().split()).ratio()
+def _most_alike(faq: Faq, others: list[tuple[Faq, frozenset[str]]]) -> Faq | None:
+    words = _asked(faq)
+    likeness = [(2 * len(words & each) / (len(words) + len(each) or 1), other) for other, each in others]
+    best, found = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
+    return found if best >= _SAME_QUESTION else None
+
+
+def _asked(faq: Faq) -> frozenset[str]:
+    return frozenset(faq.question.casefold().split())
 
 
 def _facts_by_edition(*editions: Edition) -> dict[int, set[int]]:

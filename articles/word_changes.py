@@ -34,7 +34,7 @@ class Paragraph:
 def changes(before: Sequence[str], after: Sequence[str]) -> list[Paragraph]:
     """The way from some paragraphs to others; what is removed stands before what is added in its place."""
     found: list[Paragraph] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _matched(before, after):
         if kind == "equal":
             found += [_whole(SAME, words) for words in before[a:b]]
         elif kind == "replace":
@@ -63,8 +63,7 @@ def _words(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > _MOST_PAIRS)
-    opcodes = matcher.get_opcodes()
+    opcodes = _matched(old, new)
     gone: list[str] = []
     come: list[str] = []
     for number, (kind, a, b, c, d) in enumerate(opcodes):
@@ -76,6 +75,10 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[str, list[str]]]:
         gone, come = [], []
         yield SAME, old[a:b]
     yield from _changed(gone, come)
+
+
+def _matched(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    return list(SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > _MOST_PAIRS).get_opcodes())
 
 
 def _changed(gone: list[str], come: list[str]) -> Iterator[tuple[str, list[str]]]:

@@ -239,3 +239,10 @@ def test_it_takes_as_many_queries_for_a_thousand_editions_and_fifty_facts_as_for
     assert len(used) <= 18
     # The newest fifty, and the one that was asked for.
     assert len(page.tree.css("[name=old] option")) == 51
+
+
+def test_a_question_that_only_moved_has_not_changed(edda: Client) -> None:
+    article = two("<p>One.</p>", "<p>One.</p>", faqs=(("Is it fast or slow?", "<p>Fast.</p>"), *reversed(FAQS)))
+    page = compared(edda, article)
+    assert [node.text() for node in page.tree.css(".compare-part h3")] == ["Question 1"]
+    assert page.every(".compare-same li")[3:5] == ["Question 2", "Question 3"]
