@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("The site")
 
     def ready(self) -> None:
-        from cms import receivers, short_filters, system_checks  # noqa: F401 the checks register themselves
+        from cms import error_reports, receivers, short_filters, system_checks  # noqa: F401 the checks register themselves
 
+        error_reports.start(settings.SENTRY_DSN, settings.SENTRY_ENVIRONMENT)
         receivers.connect()
         short_filters.register()

@@ -28,6 +28,14 @@ def flag(name: str, default: bool) -> bool:
     raise WrongSetting(f"{name} is {said!r}: say 1 or 0.")
 
 
+def choice(name: str, default: str, *choices: str) -> str:
+    """One of the words, however it is written."""
+    said = text(name, default)
+    if (found := {each.lower(): each for each in choices}.get(said.lower())) is None:
+        raise WrongSetting(f"{name} is {said!r}: say {', '.join(choices[:-1])} or {choices[-1]}.")
+    return found
+
+
 def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
     said = text(name)
     if not said:
