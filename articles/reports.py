@@ -5,21 +5,25 @@ nobody has to believe a number.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles import period_figures
+from articles.checks import CHECKS
 from articles.models import Citation, Finding, FreshnessReport, State
 from articles.periods import Period
 from articles.scope import EVERYTHING, Scope
 from policies.models import IN_TIME, LATE, FactState, FactVersion, Standing, standings
+
+_SAYS = {check.code: check.says for check in CHECKS}
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,17 @@ class Freshness:
     coming: list[dict[str, Any]]
     changed: list[dict[str, Any]] = field(default_factory=list)
     published: list[dict[str, Any]] = field(default_factory=list)
+    due: list[dict[str, Any]] = field(default_factory=list)
+    ages: list[dict[str, Any]] = field(default_factory=list)
+    people: list[dict[str, Any]] = field(default_factory=list)
+    going_live: list[dict[str, Any]] = field(default_factory=list)
     opened: int = 0
     fixed: int = 0
+    regressed: int = 0
+    woken: int = 0
+    not_run: list[dict[str, Any]] = field(default_factory=list)
     trend: list[dict[str, Any]] = field(default_factory=list)
+    late_before: list[dict[str, Any]] = field(default_factory=list)
 
 
 def freshness(
@@ -55,7 +67,14 @@ def freshness(
     in_time = sum(each.state in IN_TIME for each in used)
     late = sorted((each for each in used if each.state in LATE), key=lambda each: (-each.days_overdue, each.key))
     shown, found = pages_by_fact(), _standing_in(scope, State.PUBLISHED)
-    happened = {} if period is None else period_figures.of(period, scope)
+    happened: dict[str, Any] = {}
+    if period is not None:
+        happened = period_figures.of(period, scope, day, {fact: len(pages) for fact, pages in shown.items()})
+        happened |= {
+            "due": _due(used),
+            "ages": _ages(used),
+            "people": _people(used, period_figures.checked(period, scope)),
+        }
     return Freshness(
         day=day,
         facts=len(used),
@@ -102,30 +121,13 @@ def draw_up(period: Period, now: datetime, scope: Scope = EVERYTHING, about: str
         scope=scope.key,
         about=about,
         made_at=now,
-        figures=_plain(asdict(figures)),
+        figures={**_plain(asdict(figures)), "target": settings.ASOF_REPORT_TARGET},
     )
 
 
 def is_wrong(report: FreshnessReport) -> bool:
     """Whether it has something that a person should do."""
     return bool(report.figures["overdue"] or report.figures["at_risk"])
-
-
-def summary(report: FreshnessReport) -> str:
-    """The report in one line: the subject of its mail."""
-    figures = report.figures
-    said = {"period": Period(report.first_day, report.last_day).words(), "about": report.about}
-    head = (_("Freshness of %(about)s, %(period)s") if report.about else _("Freshness, %(period)s")) % said
-    if figures["percent"] is None:
-        return _("%(head)s: no facts yet") % {"head": head}
-    late, risk = len(figures["overdue"]), len(figures["at_risk"])
-    articles = ngettext("%(risk)d article at risk", "%(risk)d articles at risk", risk) % {"risk": risk}
-    return _("%(head)s: %(percent)d %% in time, %(late)d overdue, %(articles)s") % {
-        "head": head,
-        "percent": figures["percent"],
-        "late": late,
-        "articles": articles,
-    }
 
 
 def _end_of(period: Period) -> datetime:
@@ -179,6 +181,39 @@ def _owners(late: list[Standing]) -> list[dict[str, Any]]:
     return [{"owner": owner, "id": pk, "overdue": count} for (owner, pk), count in counts.most_common()]
 
 
+def _due(used: list[Standing]) -> list[dict[str, Any]]:
+    """What has to be read in the next days to stay in time, the first day first."""
+    soon = [each for each in used if each.state == FactState.DUE_SOON]
+    return [
+        {"id": each.fact.pk, "key": each.key, "label": each.fact.label, "on": each.review_on, "owner": _owner(each)}
+        for each in sorted(soon, key=lambda each: (each.review_on or each.day, each.key))
+    ]
+
+
+AGES = (25, 50, 75, 100)
+
+
+def _ages(used: list[Standing]) -> list[dict[str, Any]]:
+    """How many facts have used up how much of the time between two reviews."""
+    counts: Counter[int | None] = Counter()
+    for each in used:
+        share = (each.day - each.checked_on).days * 100 // each.fact.warn_after if each.checked_on else None
+        counts[None if share is None else next((most for most in AGES if share <= most), 101)] += 1
+    return [{"most": most, "count": counts[most]} for most in (*AGES, 101, None)]
+
+
+def _people(used: list[Standing], checked: Mapping[int, int]) -> list[dict[str, Any]]:
+    """By owner, in the order of the alphabet: what is due soon, late, and was read in the period. Nobody is ranked."""
+    rows: dict[str, dict[str, Any]] = {}
+    for each in used:
+        owner = each.fact.owner_id or each.fact.policy.owner_id
+        row = rows.setdefault(_owner(each), {"owner": _owner(each), "id": owner, "due": 0, "overdue": 0, "done": 0})
+        row["due"] += each.state == FactState.DUE_SOON
+        row["overdue"] += each.state in LATE
+        row["done"] += checked.get(each.fact.pk, 0)
+    return [rows[name] for name in sorted(rows, key=str.casefold)]
+
+
 # How many findings of one code stand on one article: code, class, article by id, title and slug.
 StandingFinding = tuple[str, str, int, str, str, int]
 
@@ -201,7 +236,7 @@ def _by_code(found: list[StandingFinding]) -> list[dict[str, Any]]:
     for code, problem_class, _article, _title, _slug, count in found:
         counts[code, problem_class] += count
     return [
-        {"code": code, "class": problem_class, "count": count}
+        {"code": code, "says": _SAYS.get(code, ""), "class": problem_class, "count": count}
         for (code, problem_class), count in sorted(counts.items())
     ]
 
@@ -216,7 +251,7 @@ def _at_risk(
             reasons[(article, title, slug)].append(f"{each.fact.label}: {each.state.label}")
     for code, problem_class, article, title, slug, _count in found:
         if problem_class == Finding.Class.PROOF:
-            reasons[(article, title, slug)].append(code)
+            reasons[(article, title, slug)].append(f"{_SAYS.get(code, code)} ({code})")
     return [
         {"id": article, "title": title, "slug": slug, "reasons": why} for (article, title, slug), why in reasons.items()
     ]

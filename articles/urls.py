@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("corrections/", views.corrections, name="corrections"),
     path("how-we-check/", views.how_we_check, name="how-we-check"),
     path("media/pictures/<str:name>", views.picture, name="picture"),
+    path("reports/leave/<str:token>/", views.leave_report, name="report-leave"),
     path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("preview/<str:token>/", preview, name="preview"),
     path("<slug:slug>/", views.article, name="article"),

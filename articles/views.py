@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from articles import pictures
 from articles.changes import corrections as corrections_up_to
 from articles.changes import latest_changes
 from articles.compiled import lifetime, public_page
+from articles.delivery import leaving
 from articles.models import Article, Author, Edition, FormerSlug, State, Topic
 from articles.page import NotPublished
 from articles.richtext.allowed import PICTURE, PICTURES
@@ -107,6 +109,21 @@ def corrections(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def how_we_check(request: HttpRequest) -> HttpResponse:
     return _fresh(render(request, "articles/how_we_check.html", _site(request)))
+
+
+# Mailboxes send the form of RFC 8058 without cookies, so no token can be asked for: the signed address is the proof.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def leave_report(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks a reader of reports whether to send no more, and does it when the answer is a POST: programs follow links."""
+    recipient = leaving.recipient_of(token)
+    if recipient is None:
+        return render(request, "articles/report/leave.html", _site(request), status=404)
+    if request.POST.get("List-Unsubscribe") == "One-Click":
+        leaving.leave(recipient, timezone.now())
+        recipient.refresh_from_db()
+    return render(request, "articles/report/leave.html", {**_site(request), "recipient": recipient})
 
 
 def _live_guides() -> QuerySet[Edition]:

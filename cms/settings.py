@@ -201,6 +201,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <asof@lo
 # --- The product
 ASOF_ONE_PERSON_TEAM = env.flag("ASOF_ONE_PERSON_TEAM", False)
 ASOF_REQUIRE_SECOND_APPROVER = env.flag("ASOF_REQUIRE_SECOND_APPROVER", False)
+ASOF_REPORT_TARGET = env.number("ASOF_REPORT_TARGET", 95, most=100)
 ASOF_CHECKS_OFF = frozenset(env.listed("ASOF_CHECKS_OFF"))
 ASOF_CHECK_LEVELS = env.pairs("ASOF_CHECK_LEVELS")
 # Where readers say what is wrong on a page, and whoever found a hole says so: a page or a mail address.

@@ -30,10 +30,11 @@ FRONT_DOORS = {
 LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
-        "findings fixes reports impact unmoved reading workflow importing compiled delivery charts history publishing "
+        "findings fixes reports impact unmoved reading workflow importing compiled delivery history publishing "
         "previewing comparing word_changes compiling binding asking pictures",
-        "trials period_figures",
-        "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems scope",
+        "trials period_figures report_plots report_view",
+        "report_words scope charts",
+        "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems",
         "models checks",
         "signals richtext parts periods",
     ),

@@ -8,10 +8,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.charts import Bar, bars, line
 from articles.delivery.files import FORMS, file_name
 from articles.models import FreshnessReport, ReportDelivery
-from articles.reports import summary
+from articles.report_plots import plots
+from articles.report_view import shown
+from articles.report_words import summary
+
+MOST_ROWS = 200
 
 
 @admin.register(FreshnessReport)
@@ -60,41 +63,15 @@ class FreshnessReportAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         report = self.get_object(request, object_id)
-        context = {} if report is None else {"report": report, "figures": report.figures, "plots": _plots(report)}
+        context = {} if report is None else {**shown(report, MOST_ROWS), "plots": plots(report), "forms": list(FORMS)}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def export(self, request: HttpRequest, pk: int, ending: str) -> HttpResponse:
         report = get_object_or_404(FreshnessReport, pk=pk)
         if ending not in FORMS or not self.has_view_permission(request, report):
             return HttpResponse(_("There is no such export, or your role may not see it."), status=404)
-        response = HttpResponse(FORMS[ending].write(report), content_type=FORMS[ending].content_type)
+        response = HttpResponse(
+            FORMS[ending].write(report), content_type=f"{FORMS[ending].content_type}; charset=utf-8"
+        )
         response["Content-Disposition"] = f'attachment; filename="{file_name(report, ending)}"'
         return response
-
-
-def _plots(report: FreshnessReport) -> list[dict[str, Any]]:
-    figures = report.figures
-    states = [Bar(row["label"], row["count"], row["state"]) for row in figures["states"] if row["count"]]
-    owners = [Bar(row["owner"], row["overdue"], "overdue") for row in figures["owners"]]
-    findings = [Bar(row["code"], row["count"], row["class"]) for row in figures["findings"]]
-    trend = [(row["day"], row["percent"]) for row in figures["trend"] if row["percent"] is not None]
-    if figures["percent"] is not None:
-        trend.append((str(report.last_day), figures["percent"]))
-    return [
-        {"title": _("Facts by state"), "plot": bars(_("Facts by state"), states), "empty": _("No facts yet.")},
-        {
-            "title": _("Overdue by owner"),
-            "plot": bars(_("Overdue by owner"), owners),
-            "empty": _("Nothing is overdue."),
-        },
-        {
-            "title": _("Open findings on live pages"),
-            "plot": bars(_("Open findings by code"), findings),
-            "empty": _("No open findings."),
-        },
-        {
-            "title": _("In time, week by week"),
-            "plot": line(_("Share of facts verified in time, in percent"), trend),
-            "empty": _("Not enough history for a trend yet."),
-        },
-    ]

@@ -31,6 +31,14 @@ _WHEN = {"active", "rhythm", "weekday", "month_day", "at"}
 class Recipients(BaseInlineFormSet):  # type: ignore[type-arg]
     """The form of one row does not know its schedule, so that an address stands on the list once is said here."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """A row of a table has no labels of its own."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            said = {"address": _("Address"), "DELETE": _("Take %(address)s off the list") % {"address": form.instance}}
+            if name in said:
+                field.widget.attrs["aria-label"] = said[name]
+
     def clean(self) -> None:
         super().clean()
         shown = [form.instance.pk for form in self.forms if form.instance.pk]
@@ -152,7 +160,7 @@ def _tried(schedule: ReportSchedule, address: str) -> str:
     times = schedule.timetable()
     report = reports.draw_up(times.period(times.due_after(now)), now, scope_of(schedule), named(schedule))
     try:
-        test = mail(report, Occasion(address, schedule.name, test=True), now)
+        test = mail(report, Occasion(address, schedule, test=True), now)
         test.send()
     except (OSError, SMTPException, ValueError) as error:
         return str(error) or type(error).__name__

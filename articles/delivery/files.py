@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from articles.delivery.sheets import as_csv, as_json
+from articles.delivery.sheets import as_csv, as_json, as_xlsx
+from articles.delivery.standalone import as_html
 from articles.models import FreshnessReport
 
 
@@ -13,7 +14,9 @@ class Form(NamedTuple):
 
 
 FORMS = {
+    "html": Form(as_html, "text/html"),
     "csv": Form(as_csv, "text/csv"),
+    "xlsx": Form(as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "json": Form(as_json, "application/json"),
 }
 

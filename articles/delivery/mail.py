@@ -10,20 +10,22 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from articles.models import FreshnessReport, ReportDelivery
-from articles.reports import summary
+from articles.delivery.files import FORMS, file_name
+from articles.delivery.leaving import address_to_leave
+from articles.models import FreshnessReport, ReportDelivery, ReportSchedule
+from articles.report_view import shown
 
-MOST_ROWS_IN_MAIL = 10
+MOST_ROWS = 10
 # A tick a minute and a queue in front of it are not late.
 PUNCTUAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """Why somebody gets a report: when it was due, how many runs before it never took place, and what it is called."""
+    """Why somebody gets a report: whose schedule it is, when it was due, and how many runs before it never took place."""
 
     address: str
-    name: str = ""
+    schedule: ReportSchedule | None = None
     due_at: datetime | None = None
     missed: int = 0
     identity: str = ""
@@ -32,38 +34,51 @@ class Occasion:
     @classmethod
     def of(cls, delivery: ReportDelivery) -> "Occasion":
         identity = f"report-{delivery.pk}-{delivery.report_id}"
-        return cls(delivery.address, delivery.schedule.name, delivery.due_at, delivery.missed, identity)
+        return cls(delivery.address, delivery.schedule, delivery.due_at, delivery.missed, identity)
+
+    def late(self, now: datetime) -> bool:
+        return self.due_at is not None and now - self.due_at > PUNCTUAL
 
 
 def mail(report: FreshnessReport, occasion: Occasion, now: datetime) -> EmailMultiAlternatives:
     """A second sending of one delivery has the same Message-ID, so that mailboxes can fold the two into one."""
-    context = {**_context(report), "occasion": occasion, "now": now, "late": _late(occasion, now)}
-    subject = " ".join(summary(report).split())
-    if occasion.test:
-        subject = _("Test: %(subject)s") % {"subject": subject}
-    headers = {"Auto-Submitted": "auto-generated"}
-    if occasion.identity:
-        headers["Message-ID"] = f"<{occasion.identity}@{urlsplit(settings.SITE_URL).hostname}>"
+    leave = _way_out(occasion)
+    context = {**_context(report), "occasion": occasion, "now": now, "late_by": occasion.late(now), "leave": leave}
+    subject = " ".join(context["subject"].split())
+    text = render_to_string("emails/freshness_report.txt", context)
     made = EmailMultiAlternatives(
-        subject, render_to_string("emails/freshness_report.txt", context), to=[occasion.address], headers=headers
+        _("Test: %(subject)s") % {"subject": subject} if occasion.test else subject,
+        text,
+        to=[occasion.address],
+        headers=_headers(occasion, leave),
     )
-    made.attach_alternative(
-        render_to_string("emails/freshness_report.html", {**context, "subject": subject}), "text/html"
-    )
+    made.attach_alternative(render_to_string("emails/freshness_report.html", context), "text/html")
+    for ending in occasion.schedule.formats() if occasion.schedule else []:
+        made.attach(file_name(report, ending), FORMS[ending].write(report), FORMS[ending].content_type)
     return made
 
 
-def _late(occasion: Occasion, now: datetime) -> bool:
-    return occasion.due_at is not None and now - occasion.due_at > PUNCTUAL
+def _way_out(occasion: Occasion) -> str:
+    """A test is no subscription: there is nothing to leave."""
+    if occasion.schedule is None or occasion.test:
+        return ""
+    return address_to_leave(occasion.schedule, occasion.address)
+
+
+def _headers(occasion: Occasion, leave: str) -> dict[str, str]:
+    """RFC 3834: no holiday notes in answer. RFC 8058: the button of the mailbox unsubscribes with one click."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    if leave:
+        headers |= {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    if occasion.identity:
+        headers["Message-ID"] = f"<{occasion.identity}@{urlsplit(settings.SITE_URL).hostname}>"
+    return headers
 
 
 def _context(report: FreshnessReport) -> dict[str, Any]:
-    overdue = report.figures["overdue"]
     return {
-        "report": report,
-        "figures": report.figures,
-        "overdue": overdue[:MOST_ROWS_IN_MAIL],
-        "more_overdue": max(0, len(overdue) - MOST_ROWS_IN_MAIL),
+        **shown(report, MOST_ROWS),
         "site": settings.SITE_URL,
-        "address": f"{settings.SITE_URL}/admin/articles/freshnessreport/{report.pk}/change/",
+        "zone": settings.TIME_ZONE,
+        "address": f"{settings.SITE_URL}/admin/articles/freshnessreport/{report.pk}/change/" if report.pk else "",
     }

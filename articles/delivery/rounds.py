@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from articles import reports
+from articles.delivery.leaving import has_left
 from articles.delivery.mail import Occasion, mail
 from articles.models import FreshnessReport, ReportDelivery, ReportSchedule
 from articles.scope import named, scope_of
@@ -26,6 +27,10 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 360, 720))
 State = ReportDelivery.State
 
 log = logging.getLogger(__name__)
+
+
+class Left(ValueError):
+    """The recipient unsubscribed after the mail was written down."""
 
 
 def write_down(now: datetime) -> int:
@@ -111,6 +116,8 @@ def _take(pk: int, now: datetime) -> bool:
 
 
 def _send(delivery: ReportDelivery, clock: Callable[[], datetime]) -> None:
+    if has_left(delivery.schedule, delivery.address):
+        raise Left(_("They asked to get it no more."))
     mail(delivery.report, Occasion.of(delivery), clock()).send()
     _sent(delivery, clock())
 

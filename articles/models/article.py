@@ -21,6 +21,7 @@ RESERVED_SLUGS = frozenset(
         "policies",
         "preview",
         "readyz",
+        "reports",
         "search",
         "static",
         "topics",

@@ -10,12 +10,22 @@ from policies.models.proposal import Proposal
 from policies.models.revision import LedgerRevision
 from policies.models.sighting import Sighting
 from policies.models.source import PATIENCE, Source
-from policies.models.standing import IN_TIME, LATE, FactState, Standing, fact_table, shown_from, standings
+from policies.models.standing import (
+    DUE_SOON_DAYS,
+    IN_TIME,
+    LATE,
+    FactState,
+    Standing,
+    fact_table,
+    shown_from,
+    standings,
+)
 from policies.models.value import FactValue, Kind
 from policies.models.verification import Verification
 from policies.models.version import FactVersion
 
 __all__ = [
+    "DUE_SOON_DAYS",
     "IN_TIME",
     "LATE",
     "LONGEST_DAYS",

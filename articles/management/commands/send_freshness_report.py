@@ -11,7 +11,8 @@ from articles import periods, tasks
 from articles.delivery.files import FORMS, file_name
 from articles.delivery.mail import Occasion, mail
 from articles.models import FreshnessReport
-from articles.reports import make, summary
+from articles.report_words import summary
+from articles.reports import make
 
 
 class Command(BaseCommand):

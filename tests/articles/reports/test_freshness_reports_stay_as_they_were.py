@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from articles.delivery.sheets import as_csv, as_json
 from articles.models import FreshnessReport
 from articles.periods import Period
-from articles.reports import freshness, make, summary
+from articles.report_words import summary
+from articles.reports import freshness, make
 from policies import ledger
 from policies.models import Fact, FactValue, Platform, Policy, Source
 from policies.timelines import Bound, DayBasis, Timeline, Unit
@@ -130,6 +131,6 @@ def test_an_editor_reads_it_in_the_admin(admin_client) -> None:
     assert "Facts by state" in page
     assert "<svg" in page
     assert admin_client.get(f"/admin/articles/freshnessreport/{report.pk}/export.csv").content.startswith(
-        b"\xef\xbb\xbfpart,name"
+        b'\xef\xbb\xbf"part","name"'
     )
     assert admin_client.post(f"/admin/articles/freshnessreport/{report.pk}/change/", {}).status_code == 403

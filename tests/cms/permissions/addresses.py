@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
+from articles.delivery import leaving
 from articles.models import State
 from policies.admin.import_forms import carried
 from policies.admin.looking import Looked
@@ -59,6 +60,9 @@ WAYS: dict[str, Way] = {
     "admin/articles/edition/finding/<int:pk>/": _FINDING,
     "admin/articles/freshnessreport/<int:pk>/export.<str:ending>": _pk("articles.freshnessreport"),
     "admin/articles/reportschedule/<int:pk>/test/": _pk("articles.reportschedule"),
+    "reports/leave/<str:token>/": Way(
+        lambda world, own: {"token": leaving.token(world.row("articles.reportschedule"), "reader@example.com")}
+    ),
     "admin/r/<path:content_type_id>/<path:object_id>/": Way(
         lambda world, own: {
             "content_type_id": ContentType.objects.get(app_label="articles", model="article").pk,
@@ -204,6 +208,7 @@ FORMS: dict[tuple[str, str], Callable[[World, bool], Said]] = {
         "title": "New", "slug": "new", "author": world.row("articles.author").pk, "topic": world.row("articles.topic").pk,
         "review_after": 365,
     },
+    ("reports/leave/<str:token>/", ""): lambda world, own: {"List-Unsubscribe": "One-Click"},
     ("admin/articles/reportschedule/<int:pk>/test/", ""): lambda world, own: {"to": "me"},
     ("admin/articles/reportschedule/add/", ""): lambda world, own: {
         "name": "New", "rhythm": "weekly", "weekday": 0, "month_day": 1, "at": "08:00", "recipients-TOTAL_FORMS": 1,
