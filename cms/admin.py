@@ -24,7 +24,7 @@ def _what_became_of(request: HttpRequest) -> Any:
             "Not saved: you were not signed in any more. Your text is kept in this browser and is offered to you"
             " once you have signed in again."
         )
-    return _("Nothing was changed: you were not signed in any more. Sign in, and do it once more.")
+    return _("Nothing was saved or changed: you were not signed in any more. Sign in, and do it once more.")
 
 
 class AsofAdminSite(AdminSite):

@@ -67,3 +67,9 @@ def replace(page: Page, html: str, name: str = "id_body") -> None:
         "([name, html]) => new Promise(done => CKEDITOR.instances[name].setData(html, { callback: () => done() }))",
         [name, html],
     )
+
+
+def checked(page: Page) -> None:
+    """Wait until what was typed is checked: tests on SQLite hold the database in memory, where nobody reads during a save."""
+    page.wait_for_selector(".findings-when:has-text('as typed')")
+    page.wait_for_selector(".findings-state", state="hidden")

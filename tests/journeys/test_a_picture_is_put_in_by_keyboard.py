@@ -10,7 +10,7 @@ pytest.importorskip("playwright.sync_api", reason="Playwright is not installed."
 from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Edition
-from tests.journeys.browsing import browser_page, data, needs_chromium, ready
+from tests.journeys.browsing import browser_page, checked, data, needs_chromium, ready
 from tests.makers import make_edition, make_image, make_person, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), needs_chromium]
@@ -80,6 +80,7 @@ def test_a_picture_goes_in_by_keyboard_with_its_words_and_size(
         page.dblclick("#cke_id_body img[alt='The green Cancel button']")
         page.fill("#asof-picture-alt", "The Cancel button")
         page.get_by_role("button", name="Use these words").click()
+        checked(page)
         page.click("#edition-form button[name=_save]")
         page.wait_for_selector(".messagelist .success")
         assert page.complaints == []  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """In a real browser: what a save took out is named and comes back by Undo, and what was not saved is offered again to who
 wrote it: after a session that ended, a tab that was closed, a save by somebody else. To nobody else."""
 
+import re
 from dataclasses import replace as replaced
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from articles import writing
 from articles.models import Edition
-from tests.journeys.browsing import browser_page, data, needs_chromium, ready, replace
+from tests.journeys.browsing import browser_page, checked, data, needs_chromium, ready, replace
 from tests.makers import make_edition, make_fact, make_person, ref
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), needs_chromium]
@@ -30,6 +31,11 @@ def draft() -> Edition:
 
 
 def save(page: Any) -> None:
+    checked(page)
+    send(page)
+
+
+def send(page: Any) -> None:
     page.click("#edition-form button[name=_save]")
 
 
@@ -107,13 +113,14 @@ def test_a_text_sent_after_the_session_ended_is_offered_after_the_login_and_save
         opened(page, draft)
         write(page, " Written late.")
         page.fill("#id_change_note", "Said late")
+        checked(page)
         Session.objects.all().delete()
-        save(page)
+        send(page)
         page.wait_for_selector("#login-form")
         assert "Your text is kept in this browser" in page.inner_text(".messagelist")
         sign_in(page, "wanda")
         page.wait_for_selector("#kept-text li")
-        assert "Your text from" in page.inner_text("#kept-text")
+        assert re.search(r"Your text from \d\d:\d\d is here", page.inner_text("#kept-text"))
         assert not page.is_visible(".kept-older")
         assert "Written late." not in data(page)
         assert Axe().run(page, {"include": [["#kept-text"]]}).response["violations"] == []
@@ -194,8 +201,9 @@ def test_on_a_shared_machine_nobody_else_is_offered_it_and_logging_out_removes_i
     with browser_page(live_server, draft.created_by) as page:
         opened(page, draft)
         write(page, " For my eyes.")
+        checked(page)
         Session.objects.all().delete()
-        save(page)
+        send(page)
         page.wait_for_selector("#login-form")
         sign_in(page, "dana")
         ready(page)
@@ -207,3 +215,21 @@ def test_on_a_shared_machine_nobody_else_is_offered_it_and_logging_out_removes_i
         page.click("#logout-form button")
         page.wait_for_load_state()
         assert kept(page) == []
+
+
+def test_a_browser_that_keeps_nothing_says_so_while_there_is_time(live_server: Any, draft: Edition) -> None:
+    with browser_page(live_server, draft.created_by) as page:
+        page.add_init_script(
+            """const set = Storage.prototype.setItem;
+            Storage.prototype.setItem = function (key, value) {
+              if (key.startsWith("asof-text/")) throw new Error("full"); set.call(this, key, value); };"""
+        )
+        opened(page, draft)
+        page.fill("#id_change_note", "Not kept")
+        page.wait_for_selector("#kept-said:has-text('cannot keep what you have not saved')")
+        checked(page)
+        Session.objects.all().delete()
+        send(page)
+        page.wait_for_selector("#login-form")
+        assert "kept in this browser" not in page.inner_text(".messagelist")
+        assert page.complaints == []  # type: ignore[attr-defined]

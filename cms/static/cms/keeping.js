@@ -12,7 +12,7 @@
   const field = form && form.elements.namedItem("kept");
   if (field && !field.value) field.value = [...crypto.getRandomValues(new Uint8Array(12))].map((each) => each.toString(16).padStart(2, "0")).join("");
   const isOwn = (key) => Boolean(field) && key.endsWith(`/${field.value}`);
-  let timer = 0, left = false;
+  let timer = 0, left = false, failed = false;
 
   const keys = (start) => { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } };
   const drop = (key) => { try { localStorage.removeItem(key); } catch { /* nothing is kept there */ } };
@@ -35,7 +35,9 @@
     if (!window.asof.dirty()) { drop(own); return; }
     try {
       localStorage.setItem(own, JSON.stringify({ at: Date.now(), fields: fields() }));
+      failed = false;
     } catch {
+      failed = true;
       said.textContent = box.dataset.full;
     }
   }
@@ -47,7 +49,7 @@
 
   function when(at) {
     const moment = new Date(at), today = moment.toDateString() === new Date().toDateString();
-    const shown = { hour: "2-digit", minute: "2-digit", ...(today ? {} : { day: "numeric", month: "long" }) };
+    const shown = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(today ? {} : { day: "numeric", month: "long" }) };
     return moment.toLocaleString(document.documentElement.lang || undefined, shown);
   }
 
@@ -93,7 +95,8 @@
 
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  form.addEventListener("submit", keep);
+  // What could not be kept is not named, so that nobody is promised it.
+  form.addEventListener("submit", () => { keep(); if (failed) field.value = ""; });
   window.addEventListener("pagehide", () => { if (timer) keep(); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && timer) keep(); });
   // Logged out in another tab: from then on only what is sent is kept.

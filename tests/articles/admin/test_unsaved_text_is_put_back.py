@@ -36,7 +36,7 @@ def test_a_text_that_is_sent_without_a_session_is_answered_in_words_and_leads_ba
 def test_any_other_form_sent_without_a_session_is_answered_in_words_too(client: Client) -> None:
     edition = make_edition()
     response = client.post(f"/admin/articles/edition/{edition.pk}/undo/", follow=True)
-    assert "Nothing was changed: you were not signed in any more." in said(response)
+    assert "Nothing was saved or changed: you were not signed in any more." in said(response)
 
 
 def test_logging_out_twice_and_a_check_by_script_leave_no_such_words(client: Client) -> None:

@@ -13,9 +13,9 @@ CKEDITOR.plugins.add("asofpicture", {
 
     function open(chosen) {
       const bookmarks = !chosen && editor.getSelection() ? editor.getSelection().createBookmarks2(true) : null;
-      const dialog = make("dialog", { class: "asof-picker asof-picture", "aria-label": words.pictureHint }, document.body);
+      const dialog = make("dialog", { class: "asof-picker asof-picture", "aria-label": words.picture }, document.body);
       const form = make("form", { novalidate: "" }, dialog);
-      make("p", { class: "asof-title", text: words.pictureHint, "aria-hidden": "true" }, form);
+      make("p", { class: "asof-title", text: words.picture, "aria-hidden": "true" }, form);
       const file = chosen ? null : field(form, "input", "asof-picture-file", words.pictureFile, { type: "file", accept: "image/jpeg,image/png", required: "" });
       const alt = field(form, "textarea", "asof-picture-alt", words.pictureAlt, { rows: "2", maxlength: "250", required: "", "aria-describedby": "asof-picture-said" });
       if (chosen) alt.value = chosen.getAttribute("alt") || "";
