@@ -10,6 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from articles import views
 from articles.feeds import ChangesFeed
 from articles.preview import preview
+from articles.replaying import past_day
 from articles.sitemaps import SITEMAPS
 
 
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/leave/<str:token>/", views.leave_report, name="report-leave"),
     path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("preview/<str:token>/", preview, name="preview"),
+    path("<slug:slug>/on/<str:day>/", past_day, name="past-day"),
     path("<slug:slug>/", views.article, name="article"),
 ]

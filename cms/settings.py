@@ -209,6 +209,7 @@ ASOF_CONTACT = env.contact("ASOF_CONTACT")
 ASOF_SECURITY_CONTACT = env.contact("ASOF_SECURITY_CONTACT")
 # Seconds for which browsers and proxies may show a page without asking; 0: they ask each time, so a changed fact shows at once.
 ASOF_PAGE_LIFETIME = timedelta(seconds=env.number("ASOF_PAGE_LIFETIME", 0, least=0, most=86_400))
+ASOF_PUBLIC_REPLAY = env.flag("ASOF_PUBLIC_REPLAY", False)
 ASOF_PREVIEW_DAYS = env.number("ASOF_PREVIEW_DAYS", 7, least=1, most=90)
 # A site that is only tried out asks nobody by itself; the button and the command read sources anyway.
 ASOF_WATCH = env.flag("ASOF_WATCH", PRODUCTION)

@@ -35,7 +35,7 @@ def pytest_configure() -> None:
     settings.ASOF_REPORT_TARGET = 95
     settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS = frozenset(), {}
     settings.ASOF_PAGE_LIFETIME = timedelta()
-    settings.ASOF_PREVIEW_DAYS = 7
+    settings.ASOF_PREVIEW_DAYS, settings.ASOF_PUBLIC_REPLAY = 7, False
     settings.ASOF_WATCH, settings.ASOF_WATCH_CONTACT, settings.ASOF_WATCH_PACE = False, "", 5
     settings.ASOF_WATCH_PORTS, settings.ASOF_WATCH_NETWORKS = [80, 443], []
     settings.STORAGES = {

@@ -29,9 +29,9 @@ FRONT_DOORS = {
 # Inside a room, from the edge down to the core: a module sees its own row and the rows below it.
 LAYERS = {
     "articles": (
-        "urls admin receivers views feeds sitemaps tasks management templatetags apps preview",
+        "urls admin receivers views feeds sitemaps tasks management templatetags apps preview replaying",
         "findings fixes reports impact unmoved reading workflow importing compiled delivery history publishing "
-        "previewing comparing word_changes compiling binding asking pictures",
+        "previewing comparing word_changes compiling binding asking replay pictures",
         "trials period_figures report_plots report_view",
         "report_words scope charts",
         "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems",
@@ -47,7 +47,18 @@ LAYERS = {
         "timelines",
     ),
 }
-EDGES = ("views", "tasks", "management", "admin", "feeds", "sitemaps", "receivers", "templatetags", "preview")
+EDGES = (
+    "views",
+    "tasks",
+    "management",
+    "admin",
+    "feeds",
+    "sitemaps",
+    "receivers",
+    "templatetags",
+    "preview",
+    "replaying",
+)
 
 
 def python_files(*rooms: str) -> list[Path]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles import writing
+from articles.admin.article_days import days_page
 from articles.admin.article_history import history, newest
 from articles.admin.draft_import import DraftImport
 from articles.admin.edition_compare import compare_page
@@ -132,6 +133,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         intake = self.admin_site.admin_view(DraftImport.as_view(admin=self))
         return [
             path("import/", intake, name="articles_article_import"),
+            path("days/", self.admin_site.admin_view(self.days), name="articles_article_days"),
             path("<int:pk>/compare/", self.admin_site.admin_view(self.compare), name="articles_article_compare"),
             *super().get_urls(),
         ]
@@ -139,6 +141,10 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @method_decorator(require_safe)
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         return compare_page(request, pk, {**self.admin_site.each_context(request), "opts": self.opts})
+
+    @method_decorator(require_safe)
+    def days(self, request: HttpRequest) -> HttpResponse:
+        return days_page(request, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         blocking = Q(
@@ -242,4 +248,5 @@ def _page(request: HttpRequest, object_id: str) -> dict[str, Any]:
         "lines": newest(int(object_id), person(request)) if editions else [],
         "may_begin": live is not None and not in_work and may_begin(person(request), live),
         "live_edition": live,
+        "was_public": any(edition.published_at for edition in editions),
     }

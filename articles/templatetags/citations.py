@@ -16,7 +16,8 @@ register = template.Library()
 @register.inclusion_tag("admin/policies/fact/cited_by.html", takes_context=True)
 def cited_by(context: Context, fact: Fact) -> dict[str, Any]:
     """The articles whose live or next edition shows the fact, in a sentence, as an example or in a table."""
-    return {"articles": list(citing(fact, context["user"])), "fact": fact}
+    articles = list(citing(fact, context["user"]))
+    return {"articles": articles, "public": [each for each in articles if each.published_at], "fact": fact}
 
 
 def citing(fact: Fact, user: User) -> Any:

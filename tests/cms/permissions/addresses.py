@@ -85,6 +85,9 @@ WAYS: dict[str, Way] = {
     "authors/<slug:slug>/": Way(lambda world, own: {"": "ziv-shay"}),
     "media/pictures/<str:name>": Way(lambda world, own: {"": make_picture().rpartition("/")[2]}),
     "preview/<str:token>/": Way(lambda world, own: {"": world.token}),
+    "<slug:slug>/on/<str:day>/": Way(
+        lambda world, own: {"slug": world.row("live").article.slug, "": str(timezone.localdate())}
+    ),
     "<slug:slug>/": Way(lambda world, own: {"": world.row("articles.article", own).slug}),
     **{f"admin/policies/fact/<int:fact_id>/{verb}/": _FACT for verb in ("record", "correct", "verify", "dispute", "retire")},
 }  # fmt: skip
