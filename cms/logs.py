@@ -46,7 +46,7 @@ def _secrets() -> list[str]:
         settings.SECRET_KEY,
         settings.EMAIL_HOST_PASSWORD,
         settings.DATABASES["default"].get("PASSWORD", ""),
-        getattr(settings, "ASOF_METRICS_TOKEN", ""),
+        settings.ASOF_METRICS_TOKEN,
     )
     return [secret for secret in known if len(secret) >= SHORTEST_SECRET]
 

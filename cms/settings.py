@@ -121,7 +121,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if PRODUCTION else []
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY", False) else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 # Never by itself: it binds every other name under the same domain to https for a year.
@@ -217,6 +217,10 @@ ASOF_WATCH_CONTACT = env.text("ASOF_WATCH_CONTACT")
 ASOF_WATCH_PACE = env.number("ASOF_WATCH_PACE", 5, least=1, most=3600)
 ASOF_WATCH_PORTS = env.ports("ASOF_WATCH_PORTS", "80,443")
 ASOF_WATCH_NETWORKS = env.networks("ASOF_WATCH_NETWORKS")
+
+# Without one of the two, the figures for a monitoring system have no address.
+ASOF_METRICS_TOKEN = env.secret("ASOF_METRICS_TOKEN")
+ASOF_METRICS_NETWORKS = env.networks("ASOF_METRICS_NETWORKS")
 
 # --- The editor
 CKEDITOR_CONFIGS = {"default": ckeditor_config()}

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from ipaddress import ip_network
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,6 +13,7 @@ from articles.checks import CHECKS
 from articles.checks.proof import Level, ProblemClass
 from articles.richtext.sanitize import sanitize
 
+SHORTEST_TOKEN, SMALLEST_PREFIX = 20, 8
 _HOSTILE = '<p onclick="x()">a<script>x()</script><a href="javascript:x()">b</a><img src="x" onerror="x()"></p>'
 
 
@@ -53,6 +55,19 @@ def readers_reach_the_site_under_its_name(app_configs: Sequence[AppConfig] | Non
             id="asof.E005",
         )
     ]
+
+
+@register("asof", Tags.security)
+def metrics_are_not_for_everybody(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.ASOF_METRICS_TOKEN and len(settings.ASOF_METRICS_TOKEN) < SHORTEST_TOKEN:
+        hint = f"Use at least {SHORTEST_TOKEN} characters; `openssl rand -hex 32` makes some."
+        found.append(Error("ASOF_METRICS_TOKEN is so short that it can be guessed.", hint=hint, id="asof.E006"))
+    for network in settings.ASOF_METRICS_NETWORKS:
+        if ip_network(network).prefixlen < SMALLEST_PREFIX:
+            hint = "Name the network of the monitoring system."
+            found.append(Error(f"ASOF_METRICS_NETWORKS names {network}: half the world.", hint=hint, id="asof.E006"))
+    return found
 
 
 @register("asof", Tags.security)

@@ -25,6 +25,7 @@ def pytest_configure() -> None:
     settings.VAR = var
     settings.MEDIA_ROOT, settings.STATIC_ROOT = var / "media", var / "static"
     settings.STATIC_ROOT.mkdir()
+    settings.MEDIA_ROOT.mkdir()
     settings.SITE_URL = "http://testserver"
     settings.SITE_HOST, settings.PRODUCTION = "testserver", False
     settings.SITE_NAME = "Asof"
@@ -38,6 +39,7 @@ def pytest_configure() -> None:
     settings.ASOF_PREVIEW_DAYS, settings.ASOF_PUBLIC_REPLAY = 7, False
     settings.ASOF_WATCH, settings.ASOF_WATCH_CONTACT, settings.ASOF_WATCH_PACE = False, "", 5
     settings.ASOF_WATCH_PORTS, settings.ASOF_WATCH_NETWORKS = [80, 443], []
+    settings.ASOF_METRICS_TOKEN, settings.ASOF_METRICS_NETWORKS = "", []
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -18,6 +18,7 @@ RESERVED_SLUGS = frozenset(
         "healthz",
         "how-we-check",
         "media",
+        "metrics",
         "policies",
         "preview",
         "readyz",

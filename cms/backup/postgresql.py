@@ -13,6 +13,7 @@ from psycopg.conninfo import make_conninfo
 from cms.backup.refusal import BackupRefusal
 
 PATIENCE = "20s"
+PROGRAMS = ("pg_dump", "pg_restore", "psql")
 
 
 def dump(target: Path) -> tuple[str, list[str], dict[str, int]]:

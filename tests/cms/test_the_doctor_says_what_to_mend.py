@@ -40,7 +40,7 @@ def test_a_site_that_is_well_has_a_line_for_each_part_and_status_0() -> None:
     assert status == 0
     assert [line.split() for line in said.splitlines()] == [
         ["ok", part]
-        for part in ("database", "migrations", "redis", "clock", "worker", "mail", "settings", "references")
+        for part in ("database", "migrations", "redis", "clock", "worker", "mail", "settings", "backup", "references")
     ]
 
 

@@ -97,6 +97,8 @@ def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path) -> Non
         ("ASOF_CHECK_LEVELS", {"ST003": "loud"}, "asof.E002"),
         ("ASOF_CHECK_LEVELS", {"ST001": "info"}, "asof.E003"),
         ("ALLOWED_HOSTS", ["other.example.com"], "asof.E005"),
+        ("ASOF_METRICS_TOKEN", "short", "asof.E006"),
+        ("ASOF_METRICS_NETWORKS", ["0.0.0.0/0"], "asof.E006"),
         ("CKEDITOR_CONFIGS", {"default": {"allowedContent": True}}, "asof.E010"),
         ("MEDIA_ROOT", "/no/such/folder", "asof.E011"),
         ("CONTENT_SECURITY_POLICY", {"DIRECTIVES": {"script-src": ["'self'", "'unsafe-inline'"]}}, "asof.E010"),

@@ -1,4 +1,5 @@
 import json
+import shutil
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -7,9 +8,11 @@ from django.conf import settings
 from django.core import checks
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import Finding
+from cms.backup.postgresql import PROGRAMS
 from cms.health import Part, parts
 
 
@@ -21,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print a list of {part, ok, problem, fix}")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*parts(timezone.now()), _mail(), _settings()]
+        found = [*parts(timezone.now()), _mail(), _settings(), _backup()]
         if not any(part.problem for part in found if part.vital):
             found.append(_references())
         if options["json"]:
@@ -65,6 +68,18 @@ def _settings() -> Part:
     said = "; ".join(f"{message.msg} ({message.id})" for message in messages)
     hints = " ".join(str(message.hint) for message in messages if message.hint)
     return Part("settings", problem=said, fix=hints or "docs/settings.md explains each setting.")
+
+
+def _backup() -> Part:
+    """Whether a production site on PostgreSQL can be backed up from here."""
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if not settings.PRODUCTION or connection.vendor != "postgresql" or not missing:
+        return Part("backup")
+    return Part(
+        "backup",
+        problem=f"No backup can be made from here: {', '.join(missing)} not found.",
+        fix="Install the client of PostgreSQL in the version of the server, or back up where it is.",
+    )
 
 
 def _references() -> Part:
