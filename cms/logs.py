@@ -17,7 +17,7 @@ NUMBER = "asof.request"
 # Addresses of people, and the secrets that stand in an address: of a database or broker, of a preview, of leaving a list.
 _MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _ACCOUNT = re.compile(r"(?<=://)[^/\s@]*@")
-_TOKEN = re.compile(r"(/preview/)[^\s/?'\"]{8,}")
+_TOKEN = re.compile(r"(/(?:preview|reports/leave)/)[^\s/?'\"]{8,}")
 _QUERY = re.compile(r"(/[^\s?'\"]*\?)[^\s'\"]+")
 _SAID = re.compile(
     r"((?:password|passwd|secret|token|authorization|cookie|sessionid)[\"']?\s*[=:]\s*)(?:Bearer\s+)?[^\s,;&]+",
