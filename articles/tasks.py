@@ -6,8 +6,8 @@ from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import findings, publishing, writing
-from articles.delivery import rounds
+from articles import findings, owner_mails, publishing, writing
+from articles.delivery import rounds, sending
 from articles.models import Citation, Edition, State
 
 CHUNK = 25
@@ -69,4 +69,10 @@ def reconcile_citations() -> int:
 def send_due_reports() -> int:
     """Make the reports that are due and send what waits; returns how many mails went out. Twin: send_freshness_report --due."""
     rounds.write_down(timezone.now())
-    return rounds.send_waiting(timezone.now)
+    return sending.send_waiting(timezone.now)
+
+
+@shared_task
+def write_owner_mails() -> int:
+    """Write the week's digests, and hand on what owners left; the next round sends them. Twin: write_owner_mails."""
+    return owner_mails.write_down(timezone.now())

@@ -117,13 +117,15 @@ def how_we_check(request: HttpRequest) -> HttpResponse:
 @never_cache
 def leave_report(request: HttpRequest, token: str) -> HttpResponse:
     """Asks a reader of reports whether to send no more, and does it when the answer is a POST: programs follow links."""
-    recipient = leaving.recipient_of(token)
-    if recipient is None:
+    found = leaving.subscription_of(token)
+    if found is None:
         return render(request, "articles/report/leave.html", _site(request), status=404)
     if request.POST.get("List-Unsubscribe") == "One-Click":
-        leaving.leave(recipient, timezone.now())
-        recipient.refresh_from_db()
-    return render(request, "articles/report/leave.html", {**_site(request), "recipient": recipient})
+        leaving.leave(found, timezone.now())
+    elif "again" in request.POST:
+        leaving.come_back(found)
+    found = leaving.subscription_of(token)
+    return render(request, "articles/report/leave.html", {**_site(request), "subscription": found})
 
 
 def _live_guides() -> QuerySet[Edition]:

@@ -41,7 +41,9 @@ _READ = frozenset(
 # A Writer reads what was ever live, and what they wrote themselves; everybody else the drafts too.
 _READ_DRAFTS = frozenset({"articles.view_drafts"})
 # Who gets reports, and what became of their mails: addresses of people.
-_SEE_MAILS = frozenset(f"articles.view_{noun}" for noun in ("reportschedule", "reportrecipient", "reportdelivery"))
+_SEE_MAILS = frozenset(
+    f"articles.view_{noun}" for noun in ("reportschedule", "reportrecipient", "reportdelivery", "ownermail")
+)
 _WRITE = frozenset(
     {
         "articles.add_article",

@@ -202,6 +202,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM", f"{SITE_NAME} <asof@lo
 ASOF_ONE_PERSON_TEAM = env.flag("ASOF_ONE_PERSON_TEAM", False)
 ASOF_REQUIRE_SECOND_APPROVER = env.flag("ASOF_REQUIRE_SECOND_APPROVER", False)
 ASOF_REPORT_TARGET = env.number("ASOF_REPORT_TARGET", 95, most=100)
+# Working days after which what an owner left goes to the backup owner; 0: never. Of a country, or of Monday to Friday.
+ASOF_HAND_ON_AFTER = env.number("ASOF_HAND_ON_AFTER", 5, most=60)
+ASOF_HOLIDAYS = env.text("ASOF_HOLIDAYS")
 ASOF_CHECKS_OFF = frozenset(env.listed("ASOF_CHECKS_OFF"))
 ASOF_CHECK_LEVELS = env.pairs("ASOF_CHECK_LEVELS")
 # Where readers say what is wrong on a page, and whoever found a hole says so: a page or a mail address.

@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from articles.checks import CHECKS
 from articles.checks.proof import Level, ProblemClass
 from articles.richtext.sanitize import sanitize
+from articles.working_days import UnknownCountry, calendar_of
 
 SHORTEST_TOKEN, SMALLEST_PREFIX = 20, 8
 _HOSTILE = '<p onclick="x()">a<script>x()</script><a href="javascript:x()">b</a><img src="x" onerror="x()"></p>'
@@ -39,6 +40,16 @@ def the_checks_that_settings_name_exist(app_configs: Sequence[AppConfig] | None,
             hint = "A proof is certain: it can be accepted with a reason where it stands, not made milder everywhere."
             found.append(Error(f"ASOF_CHECK_LEVELS changes the level of the proof {code}.", hint=hint, id="asof.E003"))
     return found
+
+
+@register("asof")
+def the_holidays_are_those_of_a_country(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        calendar_of(settings.ASOF_HOLIDAYS)
+    except UnknownCountry as error:
+        hint = "Say a country as DE, or a part of one as DE-BY (ISO 3166), or leave it empty."
+        return [Error(f"ASOF_HOLIDAYS is {error}, which has no calendar.", hint=hint, id="asof.E004")]
+    return []
 
 
 @register("asof")

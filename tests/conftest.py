@@ -33,7 +33,7 @@ def pytest_configure() -> None:
     settings.LANGUAGE_CODE = "en"
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     settings.ASOF_ONE_PERSON_TEAM = settings.ASOF_REQUIRE_SECOND_APPROVER = False
-    settings.ASOF_REPORT_TARGET = 95
+    settings.ASOF_REPORT_TARGET, settings.ASOF_HAND_ON_AFTER, settings.ASOF_HOLIDAYS = 95, 5, ""
     settings.ASOF_CHECKS_OFF, settings.ASOF_CHECK_LEVELS = frozenset(), {}
     settings.ASOF_PAGE_LIFETIME = timedelta()
     settings.ASOF_PREVIEW_DAYS, settings.ASOF_PUBLIC_REPLAY = 7, False

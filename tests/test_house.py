@@ -31,12 +31,12 @@ LAYERS = {
     "articles": (
         "urls admin receivers views feeds sitemaps tasks management templatetags apps preview replaying",
         "findings fixes reports impact unmoved reading workflow importing compiled delivery history publishing "
-        "previewing comparing word_changes compiling binding asking replay pictures",
-        "trials period_figures report_plots report_view",
+        "owner_mails previewing comparing word_changes compiling binding asking replay pictures",
+        "trials period_figures report_plots report_view owner_lines",
         "report_words scope charts",
         "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems",
         "models checks",
-        "signals richtext parts periods",
+        "signals richtext parts periods working_days",
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",

@@ -7,7 +7,7 @@ from articles.admin.event import EventAdmin
 from articles.admin.finding import FindingAdmin
 from articles.admin.former_slug import FormerSlugAdmin
 from articles.admin.report import FreshnessReportAdmin
-from articles.admin.report_schedule import ReportDeliveryAdmin, ReportScheduleAdmin
+from articles.admin.report_schedule import OwnerMailAdmin, ReportDeliveryAdmin, ReportScheduleAdmin
 from articles.admin.topic import TopicAdmin
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "FindingAdmin",
     "FormerSlugAdmin",
     "FreshnessReportAdmin",
+    "OwnerMailAdmin",
     "ReportDeliveryAdmin",
     "ReportScheduleAdmin",
     "TopicAdmin",

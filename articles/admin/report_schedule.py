@@ -1,5 +1,6 @@
 """Who gets which report, and when: kept here by who may, with what became of the last mails and a test to oneself."""
 
+from collections.abc import Iterable
 from smtplib import SMTPException
 from typing import Any
 
@@ -20,7 +21,7 @@ from articles import reports
 from articles.admin.records import ReadOnlyAdmin
 from articles.admin.rights import person
 from articles.delivery.mail import Occasion, mail
-from articles.models import ReportDelivery, ReportRecipient, ReportSchedule
+from articles.models import OwnerMail, ReportDelivery, ReportRecipient, ReportSchedule
 from articles.periods import Rhythm
 from articles.scope import named, scope_of
 
@@ -60,10 +61,23 @@ class RecipientInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 1
 
 
+class RunningFilter(admin.SimpleListFilter):
+    title = gettext_lazy("running")
+    parameter_name = "running"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [("no", gettext_lazy("No: missed two runs"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[ReportSchedule]) -> QuerySet[ReportSchedule]:
+        if self.value() != "no":
+            return queryset
+        return queryset.filter(pk__in=ReportSchedule.objects.silent(timezone.now()).values("pk"))
+
+
 @admin.register(ReportSchedule)
 class ReportScheduleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["name", "active", "when", "about", "readers", "due_at", "last_run_at", "failures"]
-    list_filter = ["active", "rhythm", "platform"]
+    list_filter = [RunningFilter, "active", "rhythm", "platform"]
     list_select_related = ["platform", "topic", "owner"]
     search_fields = ["name", "recipients__address"]
     readonly_fields = ["due_at", "last_run_at"]
@@ -176,6 +190,15 @@ def told(schedule: ReportSchedule) -> str:
         case Rhythm.MONTHLY:
             return _("every month, day %(day)d, %(at)s") % {"day": schedule.month_day, "at": at}
     return _("every day, %(at)s") % {"at": at}
+
+
+@admin.register(OwnerMail)
+class OwnerMailAdmin(ReadOnlyAdmin):
+    list_display = ["day", "kind", "person", "state", "sent_at", "tries", "problem"]
+    list_filter = ["state", "kind", "person"]
+    list_select_related = ["person"]
+    search_fields = ["person__username", "problem"]
+    date_hierarchy = "day"
 
 
 @admin.register(ReportDelivery)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -11,7 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from articles.delivery.files import FORMS, file_name
-from articles.delivery.leaving import address_to_leave
+from articles.delivery.headers import headers
+from articles.delivery.leaving import address_to_leave, has_left
 from articles.models import FreshnessReport, ReportDelivery, ReportSchedule
 from articles.report_view import shown
 
@@ -40,6 +40,17 @@ class Occasion:
         return self.due_at is not None and now - self.due_at > PUNCTUAL
 
 
+class Left(ValueError):
+    """The recipient unsubscribed after the mail was written down."""
+
+
+def mail_of(delivery: ReportDelivery, now: datetime) -> EmailMultiAlternatives:
+    """Raises Left."""
+    if has_left(delivery.schedule, delivery.address):
+        raise Left(_("They asked to get it no more."))
+    return mail(delivery.report, Occasion.of(delivery), now)
+
+
 def mail(report: FreshnessReport, occasion: Occasion, now: datetime) -> EmailMultiAlternatives:
     """A second sending of one delivery has the same Message-ID, so that mailboxes can fold the two into one."""
     leave = _way_out(occasion)
@@ -50,7 +61,7 @@ def mail(report: FreshnessReport, occasion: Occasion, now: datetime) -> EmailMul
         _("Test: %(subject)s") % {"subject": subject} if occasion.test else subject,
         text,
         to=[occasion.address],
-        headers=_headers(occasion, leave),
+        headers=headers(occasion.identity, leave),
     )
     made.attach_alternative(render_to_string("emails/freshness_report.html", context), "text/html")
     for ending in occasion.schedule.formats() if occasion.schedule else []:
@@ -63,16 +74,6 @@ def _way_out(occasion: Occasion) -> str:
     if occasion.schedule is None or occasion.test:
         return ""
     return address_to_leave(occasion.schedule, occasion.address)
-
-
-def _headers(occasion: Occasion, leave: str) -> dict[str, str]:
-    """RFC 3834: no holiday notes in answer. RFC 8058: the button of the mailbox unsubscribes with one click."""
-    headers = {"Auto-Submitted": "auto-generated"}
-    if leave:
-        headers |= {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    if occasion.identity:
-        headers["Message-ID"] = f"<{occasion.identity}@{urlsplit(settings.SITE_URL).hostname}>"
-    return headers
 
 
 def _context(report: FreshnessReport) -> dict[str, Any]:

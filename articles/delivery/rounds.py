@@ -1,36 +1,18 @@
-"""The rounds of the clock: what is due is written down as deliveries, and each delivery is sent once.
+"""What the schedules say is due is made and written down as deliveries; `sending.py` sends them.
 
-Whatever is killed where, the next round goes on: a schedule moves on in the same transaction that writes its deliveries down, and a
-delivery is taken by a conditional update before it is sent. `docs/decisions/0021` says what happens between taking and sending.
+A schedule moves on in the same transaction that writes its deliveries down, so whatever is killed where, the next tick goes on.
 """
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.translation import gettext as _
 
 from articles import reports
-from articles.delivery.leaving import has_left
-from articles.delivery.mail import Occasion, mail
 from articles.models import FreshnessReport, ReportDelivery, ReportSchedule
 from articles.scope import named, scope_of
 
-# A round ends before the worker is stopped (CELERY_TASK_SOFT_TIME_LIMIT), the longest silence of a mail server included.
-LONGEST_ROUND = timedelta(seconds=30)
-# Longer than a worker may take for anything (CELERY_TASK_TIME_LIMIT), so that nobody sends what another is sending.
-LEASE = timedelta(minutes=5)
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 360, 720))
-State = ReportDelivery.State
-
 log = logging.getLogger(__name__)
-
-
-class Left(ValueError):
-    """The recipient unsubscribed after the mail was written down."""
 
 
 def write_down(now: datetime) -> int:
@@ -78,82 +60,3 @@ def _deliver(schedule: ReportSchedule, report: FreshnessReport, due: datetime, m
         for recipient in schedule.recipients.filter(left_at=None)
     ]
     ReportDelivery.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def send_waiting(clock: Callable[[], datetime]) -> int:
-    """Send what waits, one mail after the other; returns how many went out.
-
-    An address that the server refuses stops no other. A server that does not answer ends the round: it would not answer for the
-    next one either, and every silence costs EMAIL_TIMEOUT.
-    """
-    began, sent = clock(), 0
-    _give_up(began)
-    for pk in ReportDelivery.objects.to_try(began).order_by("try_at", "pk").values_list("pk", flat=True):
-        if clock() - began > LONGEST_ROUND:
-            break
-        if not _take(pk, clock()):
-            continue
-        try:
-            _send(ReportDelivery.objects.select_related("schedule", "report").get(pk=pk), clock)
-            sent += 1
-        except (SMTPRecipientsRefused, SMTPDataError, ValueError) as error:
-            _put_off(pk, error, clock())
-        except (OSError, SMTPException) as error:
-            _put_off(pk, error, clock())
-            break
-    return sent
-
-
-def _give_up(now: datetime) -> None:
-    """What took its worker with it at every try is not tried for ever."""
-    lost = ReportDelivery.objects.to_try(now).filter(state=State.TAKEN, tries__gt=len(PAUSES))
-    lost.update(state=State.FAILED, problem=_("Whoever sent it never came back, several times."))
-
-
-def _take(pk: int, now: datetime) -> bool:
-    mine = ReportDelivery.objects.to_try(now).filter(pk=pk)
-    return bool(mine.update(state=State.TAKEN, try_at=now + LEASE, tries=F("tries") + 1))
-
-
-def _send(delivery: ReportDelivery, clock: Callable[[], datetime]) -> None:
-    if has_left(delivery.schedule, delivery.address):
-        raise Left(_("They asked to get it no more."))
-    mail(delivery.report, Occasion.of(delivery), clock()).send()
-    _sent(delivery, clock())
-
-
-def _sent(delivery: ReportDelivery, now: datetime) -> None:
-    ReportDelivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=now, problem="")
-
-
-def _put_off(pk: int, error: Exception, now: datetime) -> None:
-    """Later, or never: a refusal for good (5xx) and the last of several tries are failures, which the desk shows."""
-    delivery = ReportDelivery.objects.get(pk=pk)
-    over = delivery.tries > len(PAUSES) or _for_good(error)
-    ReportDelivery.objects.filter(pk=pk).update(
-        state=State.FAILED if over else State.WAITING,
-        try_at=now if over else now + PAUSES[delivery.tries - 1],
-        problem=_why(error),
-    )
-    log.warning("A report could not be sent to %s: %s", delivery.address, _why(error))
-
-
-def _for_good(error: Exception) -> bool:
-    """A wrong password is mended and tried again; a mailbox that is not there stays away."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _said in error.recipients.values())
-    return isinstance(error, ValueError) or (isinstance(error, SMTPDataError) and error.smtp_code >= 500)
-
-
-def _why(error: Exception) -> str:
-    """What the server said, or the name of what went wrong where it said nothing."""
-    said = str(error)
-    if isinstance(error, SMTPRecipientsRefused):
-        said = "; ".join(f"{code} {_text(words)}" for code, words in error.recipients.values())
-    elif isinstance(error, SMTPResponseException):
-        said = f"{error.smtp_code} {_text(error.smtp_error)}"
-    return (said or type(error).__name__)[:400]
-
-
-def _text(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said

@@ -7,11 +7,13 @@ from articles.models.edition import OPEN_STATES, Edition, State
 from articles.models.event import Event
 from articles.models.faq import Faq, RelatedArticle
 from articles.models.finding import Finding
+from articles.models.owner_mail import DigestWish, HandingOn, OwnerMail
 from articles.models.preview_link import PreviewLink
 from articles.models.report import FreshnessReport
 from articles.models.report_delivery import ReportDelivery
 from articles.models.report_schedule import ReportRecipient, ReportSchedule
 from articles.models.topic import Topic
+from articles.models.waiting_mail import MailState, WaitingMail
 
 __all__ = [
     "OPEN_STATES",
@@ -19,6 +21,7 @@ __all__ = [
     "Author",
     "Citation",
     "CompiledPage",
+    "DigestWish",
     "Disclaimer",
     "DisclaimerText",
     "Edition",
@@ -27,6 +30,9 @@ __all__ = [
     "Finding",
     "FormerSlug",
     "FreshnessReport",
+    "HandingOn",
+    "MailState",
+    "OwnerMail",
     "PreviewLink",
     "RelatedArticle",
     "ReportDelivery",
@@ -35,4 +41,5 @@ __all__ = [
     "State",
     "Topic",
     "TypedAddress",
+    "WaitingMail",
 ]

@@ -1,4 +1,6 @@
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,11 +15,18 @@ from articles.periods import Rhythm, Timetable, Weekday
 from policies.models import Platform
 
 EIGHT = time(8)
+# After the moment of the first of two runs that never took place comes that of the second.
+PERIOD_DAYS = {Rhythm.DAILY: 1, Rhythm.WEEKLY: 7, Rhythm.MONTHLY: 31}
 
 
 class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
     def due(self, now: datetime) -> "ReportScheduleQuerySet":
         return self.filter(active=True, due_at__lte=now)
+
+    def silent(self, now: datetime) -> "ReportScheduleQuerySet":
+        """Those that should have run twice since: whoever waits for one takes the silence for good news."""
+        overdue = [Q(rhythm=rhythm, due_at__lte=now - timedelta(days=days)) for rhythm, days in PERIOD_DAYS.items()]
+        return self.filter(reduce(or_, overdue), active=True)
 
 
 class ReportSchedule(models.Model):

@@ -39,6 +39,7 @@ ITS_OWN: dict[str, Callable[[int], dict[str, Any]]] = {
     "articles.freshnessreport": lambda number: {
         "first_day": _MONDAY + timedelta(number), "last_day": _MONDAY + timedelta(number + 6)
     },
+    "articles.ownermail": lambda number: {"day": _MONDAY + timedelta(number)},
     "articles.reportdelivery": lambda number: {"address": f"reader-{number}@example.com"},
     "policies.fact": lambda number: {"owner": None, "warn_after": 1 + number % 2 * 364, "error_after": 400},
     # Half are live and half are next, so that every count of the desk is of thousands.

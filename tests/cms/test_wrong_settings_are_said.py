@@ -96,6 +96,8 @@ def test_a_database_that_does_not_answer_is_said_in_words(tmp_path: Path) -> Non
         ("ASOF_CHECK_LEVELS", {"ZZ999": "info"}, "asof.E001"),
         ("ASOF_CHECK_LEVELS", {"ST003": "loud"}, "asof.E002"),
         ("ASOF_CHECK_LEVELS", {"ST001": "info"}, "asof.E003"),
+        ("ASOF_HOLIDAYS", "Atlantis", "asof.E004"),
+        ("ASOF_HOLIDAYS", "DE-ZZ", "asof.E004"),
         ("ALLOWED_HOSTS", ["other.example.com"], "asof.E005"),
         ("ASOF_METRICS_TOKEN", "short", "asof.E006"),
         ("ASOF_METRICS_NETWORKS", ["0.0.0.0/0"], "asof.E006"),

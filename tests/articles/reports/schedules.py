@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from articles.delivery import rounds
+from articles.delivery import rounds, sending
 from articles.models import ReportDelivery, ReportRecipient, ReportSchedule
 
 DUE = datetime(2026, 6, 15, 8, tzinfo=UTC)
@@ -21,7 +21,7 @@ def make_schedule(
 def tick(now: datetime) -> int:
     """What the clock does each minute, at that moment; returns how many mails went out."""
     rounds.write_down(now)
-    return rounds.send_waiting(lambda: now)
+    return sending.send_waiting(lambda: now)
 
 
 def states() -> dict[str, str]:

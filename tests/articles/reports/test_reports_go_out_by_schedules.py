@@ -9,7 +9,7 @@ from django.db import IntegrityError, close_old_connections, connection, transac
 from pytest_django import Settings
 
 from articles import reports
-from articles.delivery import rounds
+from articles.delivery import sending
 from articles.models import FreshnessReport, ReportDelivery, ReportRecipient, ReportSchedule
 from articles.periods import Rhythm
 from tests.articles.reports.mail_server import mail_server, speak_to
@@ -170,13 +170,13 @@ def test_killed_between_taking_and_sending_it_is_sent_when_the_lease_is_over_and
 ) -> None:
     make_schedule("dana@example.com", "ziv@example.com")
     with monkeypatch.context() as patched:
-        patched.setattr(rounds, "mail", _die)
+        patched.setitem(sending.COMPOSED_BY, ReportDelivery, _die)
         with pytest.raises(Killed):
             tick(DUE)
     assert states() == {"dana@example.com": "taken", "ziv@example.com": "waiting"}
     assert tick(DUE + TICK) == 1
-    assert tick(DUE + rounds.LEASE) == 1
-    assert tick(DUE + rounds.LEASE + TICK) == 0
+    assert tick(DUE + sending.LEASE) == 1
+    assert tick(DUE + sending.LEASE + TICK) == 0
     assert sorted(mail.to[0] for mail in mailoutbox) == ["dana@example.com", "ziv@example.com"]
 
 
@@ -186,22 +186,22 @@ def test_killed_between_sending_and_noting_it_the_second_mail_has_the_same_ident
     """The one moment at which a mail can go out twice: mailboxes fold the two by their Message-ID."""
     make_schedule("dana@example.com")
     with monkeypatch.context() as patched:
-        patched.setattr(rounds, "_sent", _die)
+        patched.setattr(sending, "_sent", _die)
         with pytest.raises(Killed):
             tick(DUE)
-    tick(DUE + rounds.LEASE)
+    tick(DUE + sending.LEASE)
     first, second = mailoutbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
-    assert tick(DUE + 2 * rounds.LEASE) == 0
+    assert tick(DUE + 2 * sending.LEASE) == 0
 
 
 def test_what_kills_its_worker_every_time_is_not_tried_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     make_schedule("dana@example.com")
-    monkeypatch.setattr(rounds, "mail", _die)
+    monkeypatch.setitem(sending.COMPOSED_BY, ReportDelivery, _die)
     for number in range(6):
         with pytest.raises(Killed):
-            tick(DUE + number * rounds.LEASE)
-    assert tick(DUE + 7 * rounds.LEASE) == 0
+            tick(DUE + number * sending.LEASE)
+    assert tick(DUE + 7 * sending.LEASE) == 0
     assert states() == {"dana@example.com": "failed"}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles import findings, previewing, reports, writing
 from articles.delivery import rounds
-from articles.models import Article, Author, Citation, Edition, Event, Finding, FormerSlug, State
+from articles.models import Article, Author, Citation, Edition, Event, Finding, FormerSlug, OwnerMail, State
 from articles.periods import week_before
 from cms import roles
 from policies import proposing
@@ -88,6 +88,7 @@ def make_world() -> World:
     _keep(world, hidden, mine)
     world.objects |= {
         "articles.author": Author.objects.get(), "articles.disclaimer": make_disclaimer("Prices change."),
+        "articles.ownermail": OwnerMail.objects.create(person=oskar, kind="digest", day=today, lines=[], try_at=now),
         "articles.reportschedule": schedule, "articles.reportdelivery": schedule.deliveries.get(),
         "articles.freshnessreport": report, "articles.topic": make_topic(), "auth.group": Group.objects.get(name="Writer"),
         "auth.user": oskar, "policies.fact": fact, "policies.factversion": FactVersion.objects.get(),
