@@ -39,6 +39,7 @@ def pytest_configure() -> None:
     settings.ASOF_PREVIEW_DAYS, settings.ASOF_PUBLIC_REPLAY = 7, False
     settings.ASOF_WATCH, settings.ASOF_WATCH_CONTACT, settings.ASOF_WATCH_PACE = False, "", 5
     settings.ASOF_WATCH_PORTS, settings.ASOF_WATCH_NETWORKS = [80, 443], []
+    settings.SENTRY_DSN = ""
     settings.ASOF_METRICS_TOKEN, settings.ASOF_METRICS_NETWORKS = "", []
     settings.STORAGES = {
         **settings.STORAGES,

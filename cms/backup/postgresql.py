@@ -40,6 +40,11 @@ def rows() -> dict[str, int]:
         return found
 
 
+def judge(file: Path) -> None:
+    """Whether PostgreSQL can read what is in a file. Raises BackupRefusal."""
+    _run("pg_restore", "--list", str(file), at_database=False)
+
+
 def put_back(file: Path) -> None:
     """Make the site's database the one in a file, in one transaction. The file is a program: it must be one of one's own."""
     script, drops = file.with_suffix(".sql"), file.with_suffix(".drops.sql")

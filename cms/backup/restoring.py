@@ -14,6 +14,7 @@ from cms.backup import archive, postgresql, sqlite
 from cms.backup.manifest import DATABASE, MEDIA, Manifest
 from cms.backup.refusal import BackupRefusal
 
+FOLDER = "restore-"
 # Rows that no migration makes: a database with any of them is somebody's site.
 TELLING = ("auth_user", "policies_platform", "articles_author", "articles_topic", "articles_article")
 
@@ -26,22 +27,27 @@ class Restored:
     behind: int
 
 
-def restore(file: Path, *, overwrite: bool) -> Restored:
+def restore(file: Path, *, overwrite: bool, dry_run: bool = False) -> Restored:
     """Make this site the one in a backup. Raises BackupRefusal; the site is then what it was, or the message says otherwise.
 
-    Without `overwrite` only into a site without people, platforms, articles and media files.
+    Without `overwrite` only into a site without people, platforms, articles and media files. With `dry_run` all is judged and
+    nothing changed, whatever this site holds.
     """
+    for left_by_a_killed_one in Path(settings.VAR).glob(f"{FOLDER}*"):
+        shutil.rmtree(left_by_a_killed_one, ignore_errors=True)
     try:
         with (
             archive.opened(file) as opened,
-            tempfile.TemporaryDirectory(prefix="restore-", dir=settings.VAR) as folder,
+            tempfile.TemporaryDirectory(prefix=FOLDER, dir=settings.VAR) as folder,
         ):
             behind = _judge(opened.manifest)
-            if not overwrite:
+            if not overwrite and not dry_run:
                 _refuse_what_is_in_use()
             opened.unpack(Path(folder))
-            _put_back_database(Path(folder, DATABASE), opened.manifest)
-            _put_back_media(Path(folder, MEDIA))
+            _judge_database(Path(folder, DATABASE), opened.manifest)
+            if not dry_run:
+                _put_back_database(Path(folder, DATABASE), opened.manifest)
+                _put_back_media(Path(folder, MEDIA))
             return Restored(opened.manifest, behind)
     except DatabaseError as error:
         raise BackupRefusal(_("The database did not answer as it should: %(why)s") % {"why": error}) from error
@@ -88,10 +94,15 @@ def _refuse_what_is_in_use() -> None:
         )
 
 
+def _judge_database(file: Path, manifest: Manifest) -> None:
+    if connection.vendor != "sqlite":
+        postgresql.judge(file)
+    elif sqlite.rows(file) != manifest.rows or sqlite.migrations(file) != manifest.migrations:
+        raise BackupRefusal(_("It is damaged: its database is not the one of its manifest."))
+
+
 def _put_back_database(file: Path, manifest: Manifest) -> None:
     if connection.vendor == "sqlite":
-        if sqlite.rows(file) != manifest.rows or sqlite.migrations(file) != manifest.migrations:
-            raise BackupRefusal(_("It is damaged: its database is not the one of its manifest."))
         sqlite.put_back(file)
         return
     postgresql.put_back(file)
