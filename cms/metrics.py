@@ -10,7 +10,7 @@ from django.db.models import Count, Model, QuerySet
 from django.utils import timezone
 
 from articles import findings
-from articles.models import Edition, Finding, ReportDelivery, ReportSchedule, State
+from articles.models import Edition, Finding, MailState, OwnerMail, ReportDelivery, ReportSchedule, State
 from cms import heartbeat
 from cms.version import VERSION
 from policies.models import Fact, FactState, FactVersion, Proposal, Source, standings
@@ -45,8 +45,8 @@ def families(now: datetime) -> Iterator[Family]:
     yield Family("asof_sources", "Sources in use by state.", ("state",),
                  _every(Source.State.values, _by("state", Source.objects.in_use())))  # fmt: skip
     yield Family("asof_work_waiting", "Work that is due and not done.", ("work",), _waiting(now))
-    failed = ReportDelivery.objects.filter(state=ReportDelivery.State.FAILED).count()
-    yield Family("asof_mails_failed", "Report mails that were given up.", (), {(): failed})
+    failed = sum(kind.objects.filter(state=MailState.FAILED).count() for kind in (ReportDelivery, OwnerMail))
+    yield Family("asof_mails_failed", "Mails that were given up.", (), {(): failed})
     seen = {who: heartbeat.last_seen(who) for who in (heartbeat.WORKER, heartbeat.CLOCK)}
     moments: dict[tuple[str, ...], float] = {(who,): moment.timestamp() for who, moment in seen.items() if moment}
     yield Family("asof_last_seen_timestamp_seconds", "When a process was last at work.", ("process",), moments)
@@ -60,7 +60,8 @@ def _waiting(now: datetime) -> dict[tuple[str, ...], float]:
         "publications": Edition.objects.due(now),
         "values": FactVersion.objects.waiting(day),
         "reports": ReportSchedule.objects.due(now),
-        "mails": ReportDelivery.objects.to_try(now),
+        "reports_to_send": ReportDelivery.objects.to_try(now),
+        "owner_mails_to_send": OwnerMail.objects.to_try(now),
         "sources": Source.objects.due(now) if settings.ASOF_WATCH else Source.objects.none(),
         "proposals": Proposal.objects.filter(state=Proposal.State.OPEN),
     }
