@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
-from articles import findings, owner_mails, publishing, writing
+from articles import findings, owner_mails, publishing, searching, writing
 from articles.delivery import rounds, sending
 from articles.models import Citation, Edition, State
 
@@ -63,6 +63,15 @@ def reconcile_citations() -> int:
     if drifted:
         log.warning("%d editions had citations that differed from their text; they were mended.", drifted)
     return drifted
+
+
+@shared_task
+def reconcile_search() -> int:
+    """Hold what a search knows against the live editions and mend what differs; returns how many did. Twin: the same name."""
+    mended = searching.reconcile()
+    if mended:
+        log.warning("%d entries of the search differed from the live editions; they were mended.", mended)
+    return mended
 
 
 @shared_task

@@ -11,6 +11,7 @@ from articles import views
 from articles.feeds import ChangesFeed
 from articles.preview import preview
 from articles.replaying import past_day
+from articles.search import search
 from articles.sitemaps import SITEMAPS
 
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("how-we-check/", views.how_we_check, name="how-we-check"),
     path("media/pictures/<str:name>", views.picture, name="picture"),
     path("reports/leave/<str:token>/", views.leave_report, name="report-leave"),
+    path("search/", search, name="search"),
     path("sitemap.xml", _for_machines(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("preview/<str:token>/", preview, name="preview"),
     path("<slug:slug>/on/<str:day>/", past_day, name="past-day"),

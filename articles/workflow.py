@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from articles import searching
 from articles.models import Edition, Event, Finding, State
 from articles.signals import edition_changed
 from articles.writing import WritingRefusal, begin_again, reads_as
@@ -249,6 +250,10 @@ def _move(
     moved = Edition.objects.filter(pk=edition.pk, state=edition.state).update(**changes)
     if not moved:
         raise WorkflowRefusal([_("Somebody else has just moved this edition. Look at it again.")])
+    if transition.target == State.PUBLISHED:
+        searching.keep(edition)
+    elif edition.state == State.PUBLISHED:
+        searching.forget(edition)
     transaction.on_commit(lambda: edition_changed.send_robust(Edition, edition_id=edition.pk, verb=transition.verb))
 
 

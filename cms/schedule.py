@@ -25,6 +25,8 @@ CLOCK: dict[str, dict[str, Any]] = {
     # Every five minutes: the sources whose reading is due. Each is due at its own minute between one and five at night, or an hour
     # or four after a reading that failed, so most of the day this finds nothing to do.
     "read the sources that are due": _entry("policies.tasks.watch_sources", crontab(minute="*/5"), 290),
+    # Every ten minutes: what a search knows is held against what is live, and mended where it differs.
+    "reconcile the search": _entry("articles.tasks.reconcile_search", crontab(minute="*/10"), 590),
     # Ten past every hour, from eight in the morning: each owner's digest of the week is written, and what owners left is handed on.
     "write to the owners": _entry("articles.tasks.write_owner_mails", crontab(minute="10"), 3000),
     # Twenty past three at night: citations are compared with the texts they were read from.

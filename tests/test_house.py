@@ -29,12 +29,13 @@ FRONT_DOORS = {
 # Inside a room, from the edge down to the core: a module sees its own row and the rows below it.
 LAYERS = {
     "articles": (
-        "urls admin receivers views feeds sitemaps tasks management templatetags apps preview replaying",
+        "urls admin receivers views feeds sitemaps tasks management templatetags apps preview replaying search",
         "findings fixes reports impact unmoved reading workflow importing compiled delivery history publishing "
         "owner_mails previewing comparing word_changes compiling binding asking replay pictures",
         "trials period_figures report_plots report_view owner_lines",
         "report_words scope charts",
-        "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems",
+        "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems "
+        "searching",
         "models checks",
         "signals richtext parts periods working_days",
     ),
@@ -58,6 +59,7 @@ EDGES = (
     "templatetags",
     "preview",
     "replaying",
+    "search",
 )
 
 

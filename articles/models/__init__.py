@@ -12,6 +12,7 @@ from articles.models.preview_link import PreviewLink
 from articles.models.report import FreshnessReport
 from articles.models.report_delivery import ReportDelivery
 from articles.models.report_schedule import ReportRecipient, ReportSchedule
+from articles.models.search_entry import SearchEntry
 from articles.models.topic import Topic
 from articles.models.waiting_mail import MailState, WaitingMail
 
@@ -38,6 +39,7 @@ __all__ = [
     "ReportDelivery",
     "ReportRecipient",
     "ReportSchedule",
+    "SearchEntry",
     "State",
     "Topic",
     "TypedAddress",

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "/cancel-an-order/", "/no-such-guide/", "/", "/topics/orders-and-refunds/", "/authors/ziv-shay/", "/changes/",
     "/changes.atom", "/how-we-check/", "/sitemap.xml", "/policies/", "/policies/aliexpress/", "/robots.txt", "/healthz",
-    "/readyz",
+    "/readyz", "/search/",
 )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ PAGES = (
     "/policies/aliexpress/",
     "/topics/paying-and-refunds/",
     "/authors/daniel-okafor/",
+    "/search/",
+    "/search/?q=refund+card",
+    "/search/?q=elephant",
     "/no-such-page/",
 )
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import findings, reports
+from articles import findings, reports, searching
 from articles.models import OPEN_STATES, Article, Edition
 from articles.periods import week_before
 from articles.proofreading import Surroundings, with_parts
@@ -35,6 +35,7 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
         now = timezone.now()
         if Edition.objects.exists():
+            searching.reconcile()
             self._first_check(now)
             self._say_findings(now)
         self._say_doors()

@@ -40,6 +40,7 @@ def every_path() -> list[str]:
     live = Article.objects.filter(editions__in=Edition.objects.published())
     own = [*live, *Topic.objects.all(), *Author.objects.all(), *Platform.objects.all()]
     fixed = ["/", "/changes/", "/corrections/", "/how-we-check/", "/policies/", "/no-such-page/"]
+    fixed += ["/search/", "/search/?q=refund+card", "/search/?q=elephant", "/search/?q=refund+elephant"]
     return [*fixed, *(each.get_absolute_url() for each in own)]
 
 
