@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := 0.13.9
 
-.PHONY: help run test lint types check format pictures clean
+.PHONY: help run test lint types check format bench pictures clean
 
 help:  ## What can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,9 @@ format: $(VENV)/.dev  ## Let ruff and djade put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --target-version 5.2
+
+bench: $(VENV)/.dev  ## What a page costs, measured against bare Django: the bars P1 to P11 (about five minutes)
+	@exec $(BIN)/python bench/pages.py
 
 pictures: $(VENV)/.dev  ## Take the pictures of the docs anew, from the demo site in Chromium (ONLY=desk)
 	@exec $(BIN)/python .ci/take_pictures.py $(ONLY)

@@ -91,3 +91,34 @@ def ask(slug: str, day: date, version: str, until: datetime) -> Asked | None:
     stamp = hashlib.sha256(repr(stamped).encode()).hexdigest()
     _kind, edition, _pk, revision, start, was, html, still, *_rest = page
     return Asked(edition, revision, start, was, html, still, stamp, any(row[0] == "soon" for row in rows))
+
+
+_PAST = """
+SELECT e.id, COALESCE(c.start, ''), COALESCE(c.html, ''), COALESCE(c.still, ''),
+  COALESCE((SELECT number FROM policies_ledgerrevision WHERE id = 1), 0)
+FROM articles_edition e LEFT JOIN articles_compiledpage c ON c.id = (
+  SELECT MAX(k.id) FROM articles_compiledpage k WHERE k.edition_id = e.id AND k.compiled_at <= %s
+)
+WHERE e.article_id = %s AND e.published_at <= %s AND (e.superseded_at IS NULL OR e.superseded_at > %s)
+ORDER BY e.published_at DESC, e.number DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The edition that was public at a moment and the page that was compiled for it by then; no page: `start` is empty."""
+
+    edition: int
+    start: str
+    html: str
+    still: str
+    revision: int
+
+
+def ask_past(article: int, moment: datetime) -> Past | None:
+    """One statement; None when nothing of the article was public."""
+    end = connection.ops.adapt_datetimefield_value(moment)
+    with connection.cursor() as cursor:
+        cursor.execute(_PAST, [end, article, end, end])
+        row = cursor.fetchone()
+    return Past(*row) if row else None

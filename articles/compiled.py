@@ -7,8 +7,6 @@ statement. A page that is old, or was never compiled, is compiled once, while th
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -23,9 +21,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.asking import Asked, ask
-from articles.binding import Filling, described, filling
+from articles.binding import described, filling
 from articles.compiling import compile_edition
 from articles.guides import typed_slugs
+from articles.memory import Memory
 from articles.models import CompiledPage, Edition, TypedAddress
 from articles.page import NotPublished, facts_of, surroundings
 from articles.parts import fill
@@ -39,8 +38,6 @@ TEMPLATES = (
     "articles/fact_table.html",
     "articles/page_changes.html",
 )
-# Wordings of so many pages are kept in each process; a page takes some kilobytes.
-_MOST_KEPT = 500
 # Facts that are described anew at every moment would have a page compiled for ever.
 _MOST_TRIES = 5
 
@@ -49,29 +46,18 @@ _MOST_TRIES = 5
 class Filled:
     """A compiled page with its values at one revision, on one day."""
 
-    page: Asked
-    day: date
-    values: Filling
-    etag: str
-
-    @property
-    def modified(self) -> datetime:
-        return self.values.follows.modified
-
-    def html(self) -> str:
-        return fill(self.page.html, self.page.start, self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
     revision: int
     day: date
-    values: Filling
+    content: bytes
     etag: str
+    modified: datetime
+    soon: bool = False
+
+    def html(self) -> str:
+        return self.content.decode()
 
 
-_kept: OrderedDict[str, _Kept] = OrderedDict()
-_lock = threading.Lock()
+_kept: Memory[str, Filled] = Memory()
 
 
 def public_page(slug: str, now: datetime, keep_for: timedelta = timedelta()) -> Filled:
@@ -99,7 +85,7 @@ def lifetime(page: Filled, now: datetime, keep_for: timedelta) -> str:
     With the day comes every change that is known beforehand: dated values, checks that run out, wordings of disclaimers.
     """
     tomorrow = timezone.make_aware(datetime.combine(page.day + timedelta(days=1), time.min))
-    seconds = 0 if page.page.soon else int(min(keep_for, tomorrow - now).total_seconds())
+    seconds = 0 if page.soon else int(min(keep_for, tomorrow - now).total_seconds())
     return f"public, max-age={seconds}" if seconds > 0 else "public, no-cache"
 
 
@@ -125,29 +111,25 @@ def _version(of: tuple[Any, ...], _engine: Any) -> str:
 
 def _fill(asked: Asked, day: date) -> Filled | None:
     """The page with its values; None when its facts are described in other words than when it was compiled."""
-    with _lock:
-        kept = _kept.get(asked.start)
+    kept = _kept.get(asked.start)
     if kept is None or kept.revision != asked.revision or kept.day != day:
         kept = _read(asked, day)
         if kept is None:
             return None
-        with _lock:
-            _kept[asked.start] = kept
-            _kept.move_to_end(asked.start)
-            while len(_kept) > _MOST_KEPT:
-                _kept.popitem(last=False)
-    return Filled(asked, day, kept.values, kept.etag)
+        _kept.put(asked.start, kept, len(kept.content))
+    return replace(kept, soon=True) if asked.soon else kept
 
 
-def _read(asked: Asked, day: date) -> _Kept | None:
+def _read(asked: Asked, day: date) -> Filled | None:
     still = json.loads(asked.still)
     revision, versions = versions_at_once(facts_of(asked.edition), day)
     if described(versions) != still["described"]:
         return None
     values = filling(still, asked.start, versions, day)
-    html = fill(asked.html, asked.start, values)
-    etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
-    return _Kept(asked.revision if revision is None else revision, day, values, etag)
+    content = fill(asked.html, asked.start, values).encode()
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    revision = asked.revision if revision is None else revision
+    return Filled(revision, day, content, etag, values.follows.modified)
 
 
 def _compile(slug: str, day: date, now: datetime, asked: Asked, anyway: str = "") -> Asked:

@@ -31,7 +31,7 @@ from articles.page import (
     words_of,
 )
 from articles.parts import Marks
-from articles.richtext.render import render
+from articles.richtext.render import Anchors, render
 from policies.models.fact import KEY_PATTERN
 
 _SLUG = re.compile(r"[-\w]+", re.ASCII)
@@ -102,7 +102,8 @@ class _Maker:
 
     def page(self) -> Page:
         edition, marks = self.edition, self.marks
-        short, body = render(edition.short_answer, self.shown), self._body()
+        anchors = anchors_of(edition)
+        short, body = render(edition.short_answer, self.shown), render(edition.body, self.shown, anchors)
         questions = tuple(self._question(number, faq) for number, faq in enumerate(edition.faqs.all(), 1))
         self.still["facts"], self.still["tables"] = list(self.shown.numbers), list(self.shown.in_tables)
         has_table = self._has_table(short)
@@ -117,7 +118,7 @@ class _Maker:
             short_answer=_safe(short),
             short_answer_words=marks["short"] if has_table else self._words(short),
             body=_safe(body),
-            contents=self._contents(),
+            contents=self._contents(body, anchors),
             key_facts=(),
             questions=questions,
             related=self.around.guides.related,
@@ -130,14 +131,13 @@ class _Maker:
             values=marks,
         )
 
-    def _body(self) -> str:
-        return render(self.edition.body, self.shown, anchors_of(self.edition))
-
-    def _contents(self) -> tuple[Section, ...]:
+    def _contents(self, body: str, anchors: Anchors) -> tuple[Section, ...]:
         """From a body without tables of facts: inside a table a parser puts the marks somewhere else."""
-        anchors = anchors_of(self.edition)
-        body = render(self.edition.body, MarksShown(self.marks, self.around.guides, tables=False), anchors)
-        return tuple(Section(each.level, self._tidy(each.words), each.anchor) for each in contents_of(body, anchors))
+        if self._has_table(body):
+            anchors = anchors_of(self.edition)
+            body = render(self.edition.body, MarksShown(self.marks, self.around.guides, tables=False), anchors)
+        found = contents_of(body, anchors)
+        return tuple(Section(each.level, self._tidy(each.words), each.anchor) for each in found)
 
     def _question(self, number: int, faq: Any) -> Question:
         answer, anchor = render(faq.answer, self.shown), f"faq-{number}"

@@ -8,10 +8,10 @@ rows, `.` ends either. A name is looked up in the row first, then in the page.
 import json
 import secrets
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 
 END = "\ue001"
 JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -61,7 +61,12 @@ class Marks(dict[str, Mark]):
         return mark_safe(text.replace(f"{self.start}=", f"{self.start}j"))  # noqa: S308  only signs of marks change
 
 
-def fill(text: str, start: str, values: Values, quote: Quote = conditional_escape) -> str:
+def in_html(value: Any) -> str:
+    """What `conditional_escape` makes of it, without what that does for lazy values."""
+    return str(value) if isinstance(value, SafeData) else escape(str(value))
+
+
+def fill(text: str, start: str, values: Values, quote: Quote = in_html) -> str:
     """The text with every mark filled in. `quote` makes a value what the text around it needs."""
     first, *rest = text.split(start)
     steps = []

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Q
 from django.utils import timezone
 
+from articles.asking import ask_past
 from articles.binding import describe_again, filling
 from articles.compiling import html_of
+from articles.memory import Memory
 from articles.models import Article, CompiledPage, Edition
 from articles.page import NotPublished, build
 from articles.parts import fill
@@ -44,24 +45,42 @@ _IN_A_LINE = {
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """`exact` is False when no page was kept from that day: it is put together from what was known then, and what we have now."""
+    """`edition` is its id. `exact` is False when no page was kept from that day: it is put together from what was known then."""
 
     article: Article
-    edition: Edition
+    edition: int
     day: date
     html: str
     exact: bool
 
 
+# A past day as it was filled in at one revision of the ledger; another revision, and it is filled in again.
+_kept: Memory[tuple[str, date], tuple[int, str]] = Memory(2_000_000)
+
+
 def replay(article: Article, day: date) -> Replayed:
     """The page of an article at the end of a day. Raises NotPublished when readers saw none."""
     end = timezone.make_aware(datetime.combine(day, time.max))
-    edition = _public_at(article, end)
-    pages = CompiledPage.objects.filter(edition=edition)
-    page = pages.filter(compiled_at__lte=end).order_by("-pk").first()
-    kept = page or pages.order_by("pk").first()
-    html = _filled(kept, day, end) if kept else html_of(build(article, day, end, edition))
-    return Replayed(article, edition, day, html, exact=page is not None)
+    past = ask_past(article.pk, end)
+    if past is None:
+        raise NotPublished(f"{article.slug} had no public edition on {day}.")
+    if not past.start:
+        return _put_together(article, past.edition, day, end)
+    kept = _kept.get((past.start, day))
+    if kept is None or kept[0] != past.revision:
+        kept = past.revision, _filled(past.html, past.start, past.still, day, end)
+        _kept.put((past.start, day), kept, len(kept[1]))
+    return Replayed(article, past.edition, day, kept[1], exact=True)
+
+
+def _put_together(article: Article, pk: int, day: date, end: datetime) -> Replayed:
+    """From the first page that was kept later, else from the tables."""
+    page = CompiledPage.objects.filter(edition=pk).order_by("pk").first()
+    if page is not None:
+        return Replayed(article, pk, day, _filled(page.html, page.start, page.still, day, end), exact=False)
+    related = ("author", "reviewer", "article__topic", "article__platform")
+    edition = Edition.objects.select_related(*related).get(pk=pk)
+    return Replayed(article, pk, day, html_of(build(article, day, end, edition)), exact=False)
 
 
 def differences(before: Replayed, after: Replayed) -> list[Paragraph]:
@@ -97,22 +116,9 @@ def _seen(node: Element) -> bool:
     return node.tag not in ("script", "style") and node.get("class") not in _NOT_SEEN
 
 
-def _public_at(article: Article, moment: datetime) -> Edition:
-    editions = Edition.objects.filter(article=article, published_at__lte=moment)
-    found = (
-        editions.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment))
-        .select_related("author", "reviewer", "article__topic", "article__platform")
-        .order_by("-published_at", "-number")
-        .first()
-    )
-    if found is None:
-        raise NotPublished(f"{article.slug} had no public edition at {moment}.")
-    return found
-
-
-def _filled(page: CompiledPage, day: date, end: datetime) -> str:
-    still = json.loads(page.still)
+def _filled(html: str, start: str, kept: str, day: date, end: datetime) -> str:
+    still = json.loads(kept)
     facts = Fact.objects.keyed(still["described"]["facts"])
     _revision, versions = versions_at_once(facts, day, end)
-    values = filling(still, page.start, describe_again(versions, still["described"]), day, end)
-    return fill(page.html, page.start, values)
+    values = filling(still, start, describe_again(versions, still["described"]), day, end)
+    return fill(html, start, values)

@@ -166,6 +166,8 @@ def _sqlite(file: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": file,
+        # To open it anew for each request costs more than a whole page.
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             # Read-then-write under deferred transactions ends in "database is locked"; IMMEDIATE waits its turn instead.
             "transaction_mode": "IMMEDIATE",

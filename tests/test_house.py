@@ -37,7 +37,7 @@ LAYERS = {
         "page guides changes follows structured_data facts_shown proofreading writing folder facts_file printed_problems "
         "searching",
         "models checks",
-        "signals richtext parts periods working_days",
+        "signals richtext parts memory periods working_days",
     ),
     "policies": (
         "urls admin tasks views management apps templatetags",
