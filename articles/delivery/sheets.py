@@ -21,9 +21,9 @@ Row = tuple[str, str, Any, str]
 
 
 def as_json(report: FreshnessReport) -> bytes:
-    """The frozen figures, with the period and the moment they were made."""
+    """The frozen figures, with the period and the moment they were made. Sorted, because PostgreSQL keeps no order of keys."""
     said = {"summary": summary(report), **_heading(report), **report.figures}
-    return json.dumps(said, ensure_ascii=False, indent=2).encode()
+    return json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True).encode()
 
 
 def as_csv(report: FreshnessReport) -> bytes:
