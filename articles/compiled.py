@@ -7,6 +7,7 @@ statement. A page that is old, or was never compiled, is compiled once, while th
 
 import hashlib
 import json
+import sys
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -27,7 +28,8 @@ from articles.guides import typed_slugs
 from articles.memory import Memory
 from articles.models import CompiledPage, Edition, TypedAddress
 from articles.page import NotPublished, facts_of, surroundings
-from articles.parts import fill
+from articles.parts import Filled as Words
+from articles.parts import filled, join
 from policies.models import versions_at_once
 
 TEMPLATES = (
@@ -46,18 +48,51 @@ _MOST_TRIES = 5
 class Filled:
     """A compiled page with its values at one revision, on one day."""
 
-    revision: int
-    day: date
-    content: bytes
-    etag: str
-    modified: datetime
-    soon: bool = False
+    page: Asked
+    kept: "_Kept"
+
+    @property
+    def etag(self) -> str:
+        return self.kept.etag
+
+    @property
+    def modified(self) -> datetime:
+        return self.kept.modified
+
+    @property
+    def day(self) -> date:
+        return self.kept.day
+
+    @property
+    def soon(self) -> bool:
+        return self.page.soon
+
+    def content(self) -> bytes:
+        key = (self.page.start, self.kept.revision, self.kept.day)
+        content = _whole.get(key)
+        if content is None:
+            content = join(self.page.html, self.page.start, self.kept.words).encode()
+            _whole.put(key, content, len(content))
+        return content
 
     def html(self) -> str:
-        return self.content.decode()
+        return self.content().decode()
 
 
-_kept: Memory[str, Filled] = Memory()
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stands where the marks were, at one revision on one day."""
+
+    revision: int
+    day: date
+    words: Words
+    etag: str
+    modified: datetime
+
+
+_kept: Memory[str, _Kept] = Memory()
+# The pages asked for most, joined already.
+_whole: Memory[tuple[str, int, date], bytes] = Memory(8_000_000)
 
 
 def public_page(slug: str, now: datetime, keep_for: timedelta = timedelta()) -> Filled:
@@ -116,20 +151,20 @@ def _fill(asked: Asked, day: date) -> Filled | None:
         kept = _read(asked, day)
         if kept is None:
             return None
-        _kept.put(asked.start, kept, len(kept.content))
-    return replace(kept, soon=True) if asked.soon else kept
+        _kept.put(asked.start, kept, sys.getsizeof(kept.words) + sum(map(sys.getsizeof, set(kept.words))))
+    return Filled(asked, kept)
 
 
-def _read(asked: Asked, day: date) -> Filled | None:
+def _read(asked: Asked, day: date) -> _Kept | None:
     still = json.loads(asked.still)
     revision, versions = versions_at_once(facts_of(asked.edition), day)
     if described(versions) != still["described"]:
         return None
     values = filling(still, asked.start, versions, day)
-    content = fill(asked.html, asked.start, values).encode()
+    words = filled(asked.html, asked.start, values)
+    content = join(asked.html, asked.start, words).encode()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    revision = asked.revision if revision is None else revision
-    return Filled(revision, day, content, etag, values.follows.modified)
+    return _Kept(asked.revision if revision is None else revision, day, words, etag, values.follows.modified)
 
 
 def _compile(slug: str, day: date, now: datetime, asked: Asked, anyway: str = "") -> Asked:

@@ -17,6 +17,8 @@ END = "\ue001"
 JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 Values = Mapping[str, Any]
 Quote = Callable[[Any], str]
+# Words, and the places of the pieces of a text that stand between its marks.
+Filled = tuple[int | str, ...]
 
 
 class Mark(SafeString):
@@ -68,14 +70,25 @@ def in_html(value: Any) -> str:
 
 def fill(text: str, start: str, values: Values, quote: Quote = in_html) -> str:
     """The text with every mark filled in. `quote` makes a value what the text around it needs."""
-    first, *rest = text.split(start)
+    return join(text, start, filled(text, start, values, quote))
+
+
+def filled(text: str, start: str, values: Values, quote: Quote = in_html) -> Filled:
+    """What stands where: small enough to be remembered, and `join` puts it back into the text."""
     steps = []
-    for piece in rest:
-        mark, _end, literal = piece.partition(END)
-        steps.append((mark[0], mark[1:], literal))
-    out = [first]
-    _run(steps, 0, values, {}, out, quote)
-    return "".join(out)
+    for place, piece in enumerate(text.split(start)):
+        mark = piece.partition(END)[0] if place else "  "
+        steps.append((mark[0], mark[1:]))
+    out: list[int | str] = [0]
+    _run(steps, 1, values, {}, out, quote)
+    once: dict[str, str] = {}
+    return tuple(each if isinstance(each, int) else once.setdefault(each, each) for each in out)
+
+
+def join(text: str, start: str, found: Filled) -> str:
+    first, *rest = text.split(start)
+    literals = [first, *(piece.partition(END)[2] for piece in rest)]
+    return "".join([literals[each] if isinstance(each, int) else each for each in found])
 
 
 def plain(value: Any) -> str:
@@ -86,13 +99,13 @@ def inside_json(value: Any) -> str:
     return json.dumps(str(value), ensure_ascii=False)[1:-1].translate(JSON_ESCAPES)
 
 
-_Steps = list[tuple[str, str, str]]
+_Steps = list[tuple[str, str]]
 
 
-def _run(steps: _Steps, at: int, values: Values, row: Values, out: list[str], quote: Quote) -> int:
+def _run(steps: _Steps, at: int, values: Values, row: Values, out: list[int | str], quote: Quote) -> int:
     """Fill from a step up to the end of what it stands in; returns the place of that end."""
     while at < len(steps):
-        sign, name, literal = steps[at]
+        sign, name = steps[at]
         if sign == ".":
             return at
         value = row[name] if name in row else values[name]
@@ -103,11 +116,10 @@ def _run(steps: _Steps, at: int, values: Values, row: Values, out: list[str], qu
         else:
             rows = value if sign == "*" else ([row] if bool(value) is (sign == "?") else [])
             for each in rows:
-                out.append(literal)
+                out.append(at)
                 _run(steps, at + 1, values, each, out, quote)
             at = _end(steps, at + 1)
-            literal = steps[at][2]
-        out.append(literal)
+        out.append(at)
         at += 1
     return at
 
