@@ -18,7 +18,9 @@ WITH page AS MATERIALIZED (
   ORDER BY e.published_at DESC, e.number DESC LIMIT 1
 )
 SELECT 'page', page.id, COALESCE(c.id, 0), COALESCE((SELECT number FROM policies_ledgerrevision WHERE id = 1), 0),
-  COALESCE(c.start, ''), COALESCE(c.stamp, ''), COALESCE(c.html, ''), COALESCE(c.still, ''), '', ''
+  COALESCE(c.start, ''), COALESCE(c.stamp, ''), COALESCE(CASE WHEN c.start = %s
+    AND COALESCE((SELECT number FROM policies_ledgerrevision WHERE id = 1), 0) = %s THEN '' ELSE c.html END, ''),
+  COALESCE(c.still, ''), '', ''
 FROM page LEFT JOIN articles_compiledpage c ON c.id = page.compiled_id
 UNION ALL
 SELECT 'who', page.article_id, page.topic_id,
@@ -74,15 +76,17 @@ class Asked:
         return self.stamp == self.stamp_now
 
 
-def ask(slug: str, day: date, version: str, until: datetime) -> Asked | None:
+def ask(slug: str, day: date, version: str, until: datetime, have: tuple[str, int] = ("", -1)) -> Asked | None:
     """What is public at this address on `day`; None when nothing is. One statement, whatever the page contains.
 
     `version` is that of our templates and settings; `until` is the moment up to which somebody would like to keep the answer.
+    `have` is the start and the revision of a page that the asker holds already: its HTML is left out.
     """
     adapted = connection.ops.adapt_datetimefield_value
     end = adapted(timezone.make_aware(datetime.combine(day, time.max)))
     with connection.cursor() as cursor:
-        cursor.execute(_QUESTION, [version, slug, end, end, connection.ops.adapt_datefield_value(day), adapted(until)])
+        today = connection.ops.adapt_datefield_value(day)
+        cursor.execute(_QUESTION, [version, slug, end, end, *have, today, adapted(until)])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     page = next((row for row in rows if row[0] == "page"), None)
     if page is None:

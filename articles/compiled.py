@@ -50,6 +50,7 @@ class Filled:
 
     page: Asked
     kept: "_Kept"
+    content: bytes
 
     @property
     def etag(self) -> str:
@@ -67,16 +68,8 @@ class Filled:
     def soon(self) -> bool:
         return self.page.soon
 
-    def content(self) -> bytes:
-        key = (self.page.start, self.kept.revision, self.kept.day)
-        content = _whole.get(key)
-        if content is None:
-            content = join(self.page.html, self.page.start, self.kept.words).encode()
-            _whole.put(key, content, len(content))
-        return content
-
     def html(self) -> str:
-        return self.content().decode()
+        return self.content.decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +85,7 @@ class _Kept:
 
 _kept: Memory[str, _Kept] = Memory()
 # The pages asked for most, joined already.
-_whole: Memory[tuple[str, int, date], bytes] = Memory(8_000_000)
+_whole: Memory[str, Filled] = Memory(8_000_000)
 
 
 def public_page(slug: str, now: datetime, keep_for: timedelta = timedelta()) -> Filled:
@@ -102,13 +95,18 @@ def public_page(slug: str, now: datetime, keep_for: timedelta = timedelta()) -> 
     """
     day = timezone.localdate(now)
     for _try in range(_MOST_TRIES):
-        asked = ask(slug, day, version(), now + keep_for)
+        held = _whole.get(slug)
+        have = (held.page.start, held.kept.revision) if held and held.day == day else ("", -1)
+        asked = ask(slug, day, version(), now + keep_for, have)
         if asked is None:
             raise NotPublished(f"{slug} had no public edition on {day}.")
+        if held and asked.fresh and not asked.html:
+            return replace(held, page=asked)
         if not asked.fresh:
             asked = _compile(slug, day, now, asked)
         found = _fill(asked, day)
         if found is not None:
+            _whole.put(slug, found, len(found.content))
             return found
         _compile(slug, day, now, replace(asked, stamp=""), anyway=asked.start)
     raise RuntimeError(f"The facts of {slug} are described anew faster than its page is compiled.")
@@ -152,7 +150,8 @@ def _fill(asked: Asked, day: date) -> Filled | None:
         if kept is None:
             return None
         _kept.put(asked.start, kept, sys.getsizeof(kept.words) + sum(map(sys.getsizeof, set(kept.words))))
-    return Filled(asked, kept)
+    content = join(asked.html, asked.start, kept.words).encode()
+    return Filled(replace(asked, html="", still=""), kept, content)
 
 
 def _read(asked: Asked, day: date) -> _Kept | None:

@@ -58,7 +58,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     except NotPublished:
         return _not_here(request, slug)
     modified = page.modified.timestamp()
-    response = get_conditional_response(request, page.etag, int(modified)) or HttpResponse(page.content())
+    response = get_conditional_response(request, page.etag, int(modified)) or HttpResponse(page.content)
     response["ETag"] = page.etag
     response["Last-Modified"] = http_date(modified)
     response["Cache-Control"] = lifetime(page, now, settings.ASOF_PAGE_LIFETIME)
