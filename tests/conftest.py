@@ -70,6 +70,17 @@ def _folders(broker: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Where a browser is at work, SQLite stands in a file: pages check while others save, and in memory nobody waits."""
+    if any(item.get_closest_marker("browser") for item in request.session.items):
+        test = connections["default"].settings_dict["TEST"]
+        if connection.vendor == "sqlite" and not test["NAME"]:
+            test["NAME"] = str(tmp_path_factory.mktemp("database") / "asof.sqlite3")
+
+
 @pytest.fixture(autouse=True)
 def _cache_of_its_own() -> Iterator[None]:
     """Another prefix instead of clearing: other processes test on the same Redis at the same time."""
