@@ -14,7 +14,6 @@ import pytest
 from cms.env import WrongSetting
 from cms.error_reports import start, without_people
 
-pytest.importorskip("sentry_sdk", reason="requirements-dev.lock lists it: run make test once")
 ROOT = Path(__file__).resolve().parent.parent.parent
 FAILING = """
 import django, logging

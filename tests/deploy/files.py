@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -13,7 +13,6 @@ UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
 def compose() -> dict[str, Any]:
-    yaml = pytest.importorskip("yaml", reason="requirements-dev.lock lists it: run make test once")
     return dict(yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8")))
 
 

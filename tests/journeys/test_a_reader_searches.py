@@ -3,9 +3,6 @@
 from typing import Any
 
 import pytest
-
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
 from axe_playwright_python.sync_playwright import Axe
 
 from articles import searching

@@ -5,11 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
-
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from articles.models import Citation, Edition
 from articles.richtext.sanitize import clean_characters

@@ -4,9 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from openpyxl import load_workbook

@@ -4,11 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
-
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
 from articles import findings
 from articles.models import Edition, Finding, State

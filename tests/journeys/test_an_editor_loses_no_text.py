@@ -7,12 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
-from axe_playwright_python.sync_playwright import Axe
 
 from articles import writing
 from articles.models import Edition

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
 from articles import findings
 from articles.models import Edition
 from tests.journeys.browsing import browser_page, data, needs_chromium, ready

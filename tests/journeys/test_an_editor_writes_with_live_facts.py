@@ -8,8 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
-
 from articles.models import Edition, Finding, State
 from tests.journeys.browsing import browser_page, data, needs_chromium, ready
 from tests.makers import (
